@@ -1,0 +1,3 @@
+"""Nansen: linked data of the refugee resolutions."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,258 @@
+"""Every IRI the project mints; nothing else builds one.
+
+A *tail* is the part below `id/`: `resolution/a-res-62-124/para/4`. Records carry tails, statements carry
+IRIs (`iri(tail)`). Patterns: design C.4. Everything is derived from what is printed: symbols, paragraph
+numbers, UNTS registration numbers; no counters, dates or positions.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+from kg.roman import is_roman
+
+BASE: Final = "https://w3id.org/nansen/"
+NS: Final = BASE + "ns#"
+ID: Final = BASE + "id/"
+
+_TAIL = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*\Z")
+_SYMBOL = re.compile(r"[A-Za-z0-9][A-Za-z0-9/.()\- ]*\Z")
+_SEPARATORS = str.maketrans({"/": "s", ".": "d", "-": "h", " ": "w", "(": "o", ")": "c"})
+_DOTTED_UPPER = frozenset("C CN AC CONF WG SC L PV SR CRP GE R NC DEC SUB".split())
+_DOTTED_CAPITAL = frozenset("Add Corr Rev Amend".split())
+
+
+def iri(tail: str) -> str:
+    """Write a tail as an IRI term.
+
+    >>> iri("resolution/a-res-62-124/para/4")
+    '<https://w3id.org/nansen/id/resolution/a-res-62-124/para/4>'
+
+    Raises ValueError when the tail holds a character that the patterns do not allow.
+    """
+    if not _TAIL.match(tail):
+        raise ValueError(f"not an IRI tail: {tail!r}; tails hold a-z, 0-9, '-' and '/'")
+    return f"<{ID}{tail}>"
+
+
+def name_slug(name: str) -> str:
+    """Turn a name into lower-case words joined by hyphens, accents folded.
+
+    >>> name_slug("Kolmården"), name_slug("Côte d'Ivoire")
+    ('kolmarden', 'cote-d-ivoire')
+    """
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+def slug(symbol: str) -> str:
+    """Turn a document symbol into its slug; two symbols that differ get slugs that differ.
+
+    >>> slug("A/RES/62/124"), slug("A/RES/428(V)"), slug("A/51/341/Corr.1")
+    ('a-res-62-124', 'a-res-428-v', 'a-51-341-corr-1')
+    >>> slug("A/RES/75/235 B"), slug("A/RES/S-32/1"), slug("A/62/12/Add.1"), slug("A/62/PV.76")
+    ('a-res-75-235-b', 'a-res-s-32-1', 'a-62-12-add-1', 'a-62-pv-76')
+
+    The slug alone must tell the symbol. Where the usual reading of a slug is another symbol, the
+    separators are spelled out behind a double hyphen:
+
+    >>> slug("A/RES/S/32/1")
+    'a-res-s-32-1--s-s-s-s'
+
+    Raises ValueError for text that is no symbol.
+    """
+    if not _SYMBOL.match(symbol):
+        raise ValueError(f"not a document symbol: {symbol!r}")
+    low = symbol.lower()
+    simple = re.sub(r"[^a-z0-9]+", "-", low).strip("-")
+    if usual_symbol(simple).lower() == low:
+        return simple
+    spelled = "-".join(gap.translate(_SEPARATORS) for gap in re.findall(r"[^a-z0-9]+", low))
+    return f"{simple}--{spelled}"
+
+
+def usual_symbol(simple: str) -> str:
+    """Read a plain slug back as the symbol that the UN would print.
+
+    >>> usual_symbol("a-res-3367-a-xxx"), usual_symbol("s-res-1325-2000"), usual_symbol("a-c-3-62-l-5")
+    ('A/RES/3367 A (XXX)', 'S/RES/1325 (2000)', 'A/C.3/62/L.5')
+    """
+    tokens = simple.split("-")
+    out = tokens[0].upper()
+    in_resolution = False
+    for at, token in enumerate(tokens[1:], 1):
+        before, after = tokens[at - 1], tokens[at + 1] if at + 1 < len(tokens) else ""
+        digit = token[:1].isdigit()
+        upper = token.upper()
+        if digit and (before.upper() in _DOTTED_UPPER or before.capitalize() in _DOTTED_CAPITAL) and at > 1:
+            out += f".{upper}"
+        elif digit and before in ("s", "es") and at > 1:
+            out += f"-{upper}"
+        elif in_resolution and digit and tokens[0] == "s" and at == 3:
+            out += f" ({upper})"
+        elif in_resolution and at >= 3 and not digit and before not in ("s", "es"):
+            out += _resolution_ending(token, before, after)
+        else:
+            out += "/" + (token.capitalize() if token.capitalize() in _DOTTED_CAPITAL and after else upper)
+        in_resolution = in_resolution or token == "res"
+    return out
+
+
+def _resolution_ending(token: str, before: str, after: str) -> str:
+    upper = token.upper()
+    if is_roman(upper) and not after and (len(upper) > 1 or before.isdigit() and upper in "IVX"):
+        return f" ({upper})" if before.isalpha() else f"({upper})"
+    if len(upper) == 1:
+        return f" {upper}" if before.isdigit() else f"-{upper}"
+    return f"/{token.capitalize() if token.capitalize() in _DOTTED_CAPITAL else upper}"
+
+
+def resolution(symbol: str) -> str:
+    """Mint a resolution's tail from its symbol.
+
+    >>> resolution("A/RES/53/123")
+    'resolution/a-res-53-123'
+    """
+    return f"resolution/{slug(symbol)}"
+
+
+def conclusion(number: int) -> str:
+    """Mint the tail of an ExCom conclusion from its running number.
+
+    >>> conclusion(52)
+    'conclusion/excom-52'
+    """
+    return f"conclusion/excom-{number}"
+
+
+def document(symbol: str) -> str:
+    """Mint the tail of a report, record or other document from its symbol.
+
+    >>> document("A/62/431")
+    'document/a-62-431'
+    """
+    return f"document/{slug(symbol)}"
+
+
+def treaty(unts_number: str) -> str:
+    """Mint a treaty's tail from its UNTS registration number.
+
+    >>> treaty("2545")
+    'instrument/unts-2545'
+    """
+    return f"instrument/unts-{unts_number}"
+
+
+def session(body: str, ordinal: int | str) -> str:
+    """Mint a session's tail; the Assembly is `a`, other bodies go by their slug.
+
+    >>> session("unga", 62), session("excom", 39), session("unga", "S-32")
+    ('session/a-62', 'session/excom-39', 'session/a-s-32')
+    """
+    return f"session/{_body_key(body)}-{str(ordinal).lower()}"
+
+
+def agenda_item(body: str, session_ordinal: int | str, number: str) -> str:
+    """Mint an agenda item's tail; item numbers restart each session.
+
+    >>> agenda_item("unga", 62, "42"), agenda_item("unga", 67, "18 (a)")
+    ('agenda-item/a-62-42', 'agenda-item/a-67-18-a')
+    """
+    return f"agenda-item/{_body_key(body)}-{str(session_ordinal).lower()}-{name_slug(number)}"
+
+
+def meeting(record_symbol: str) -> str:
+    """Mint a meeting's tail from the symbol of its record.
+
+    >>> meeting("A/62/PV.76")
+    'meeting/a-62-pv-76'
+    """
+    return f"meeting/{slug(record_symbol)}"
+
+
+def expression(work: str, language: str) -> str:
+    """Mint the tail of a work's language version.
+
+    >>> expression("resolution/a-res-62-124", "en")
+    'resolution/a-res-62-124/en'
+    """
+    return f"{work}/{language}"
+
+
+def paragraph(work: str, *numbers: str) -> str:
+    """Mint an operative paragraph's tail from its printed number and letters.
+
+    >>> paragraph("resolution/a-res-62-124", "4"), paragraph("conclusion/excom-50", "d", "ii")
+    ('resolution/a-res-62-124/para/4', 'conclusion/excom-50/para/d/ii')
+    """
+    return "/".join((work, "para", *(number.lower() for number in numbers)))
+
+
+def preambular(work: str, ordinal: int, *letters: str) -> str:
+    """Mint a preambular paragraph's tail from its place in the preamble (it has no printed number).
+
+    >>> preambular("resolution/a-res-62-124", 2)
+    'resolution/a-res-62-124/preamble/2'
+    """
+    return "/".join((work, "preamble", str(ordinal), *(letter.lower() for letter in letters)))
+
+
+def note(work: str, marker: str) -> str:
+    """Mint a footnote's tail from its printed marker.
+
+    >>> note("resolution/a-res-62-124", "2")
+    'resolution/a-res-62-124/note/2'
+    """
+    return f"{work}/note/{marker.lower()}"
+
+
+def child(parent: str, kind: str, target: str, ordinal: int = 1) -> str:
+    """Mint the tail of a citation or act below its paragraph, named after its target.
+
+    >>> child("resolution/a-res-62-124/para/5", "cite", "instrument/unts-5158")
+    'resolution/a-res-62-124/para/5/cite/unts-5158'
+    >>> child("resolution/a-res-62-124/para/4", "act", "action/recognize", 2)
+    'resolution/a-res-62-124/para/4/act/recognize-2'
+    """
+    last = target.rpartition("/")[2]
+    return f"{parent}/{kind}/{last}" + (f"-{ordinal}" if ordinal > 1 else "")
+
+
+def mention(part_in_expression: str, start: int, end: int, kind: str = "mention") -> str:
+    """Mint the tail of a mention, its span or its position from the offsets in the published text.
+
+    >>> mention("resolution/a-res-62-124/en/para/5", 475, 506)
+    'resolution/a-res-62-124/en/para/5/mention/475-506'
+    """
+    return f"{part_in_expression}/{kind}/{start}-{end}"
+
+
+def graph(work_or_register: str, evidence: bool = False) -> str:
+    """Mint the tail of a named graph.
+
+    >>> graph("resolution/a-res-62-124/en"), graph("register/bodies", evidence=True)
+    ('graph/resolution/a-res-62-124/en', 'graph/register/bodies/evidence')
+    """
+    return f"graph/{work_or_register}" + ("/evidence" if evidence else "")
+
+
+def source(digest: str) -> str:
+    """Mint a source file's tail from the first 16 hexadecimal digits of its SHA-256.
+
+    >>> source("31594e1eafa139384d99820807b42641c998616d9791dc86bcb34d4546c2134d")
+    'source/31594e1eafa13938'
+    """
+    return f"source/{digest[:16]}"
+
+
+def activity(version: str) -> str:
+    """Mint the tail of a run of Nansen from its version.
+
+    >>> activity("0.1.0")
+    'activity/0-1-0'
+    """
+    return f"activity/{name_slug(version)}"
+
+
+def _body_key(body: str) -> str:
+    return "a" if body == "unga" else body

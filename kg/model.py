@@ -1,0 +1,126 @@
+"""The nouns that pass through the doors: Source, Reading, Block, Run, Place, Leftover, Fact, Finding.
+
+read -> parse -> map -> check -> publish: each stage takes one of these and gives the next.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+Carrier = Literal["text export", "markdown", "web text", "table", "list"]
+Severity = Literal["violation", "warning", "info"]
+
+
+class Place(NamedTuple):
+    """Where in a source something stands: file, line (1-based), and the part's printed name."""
+
+    path: str
+    line: int | None = None
+    part: str | None = None
+
+    def __str__(self) -> str:
+        words = [self.path]
+        if self.line is not None:
+            words.append(f"line {self.line}")
+        if self.part:
+            words.append(self.part)
+        return ", ".join(words)
+
+
+@dataclass(frozen=True)
+class Source:
+    """Exactly these bytes, and the name a person knows them by (never a machine path)."""
+
+    name: str
+    content: bytes = field(repr=False)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of the bytes, in hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+class Run(NamedTuple):
+    """A stretch of characters in one style; `start` counts characters of the decoded source."""
+
+    text: str
+    start: int
+    italic: bool = False
+    superscript: bool = False
+
+
+class Block(NamedTuple):
+    """One paragraph-like unit of the page: a line, or lines that a hard break had parted.
+
+    `lines` are the first and last source line (1-based). `indented` tells that the carrier
+    set the block in from the margin, which text exports do with a tab.
+    """
+
+    runs: tuple[Run, ...]
+    lines: tuple[int, int]
+    indented: bool = False
+
+    @property
+    def text(self) -> str:
+        """The characters of all runs, joined."""
+        return self.runs[0].text if len(self.runs) == 1 else "".join(run.text for run in self.runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of a source: its carrier and its blocks in page order."""
+
+    source: Source
+    carrier: Carrier
+    media_type: str
+    blocks: tuple[Block, ...]
+
+    def at(self, line: int | None = None, part: str | None = None) -> Place:
+        """Name a place in this source."""
+        return Place(self.source.name, line, part)
+
+
+class Leftover(NamedTuple):
+    """Words that a parser could not place: reported, never dropped."""
+
+    words: str
+    at: Place
+
+
+class Fact(NamedTuple):
+    """One statement; the three terms are written as in N-Triples."""
+
+    subject: str
+    predicate: str
+    object: str
+
+
+class Finding(NamedTuple):
+    """Something a person should look at: about what, in words, where, and how bad."""
+
+    about: str
+    says: str
+    at: str
+    severity: Severity = "violation"
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What one record says, ready to publish.
+
+    `graph` is the IRI tail of its named graph (`graph/resolution/a-res-62-124/en`), `folder` and
+    `slug` name its Turtle file; `core` are the facts, `evidence` the mentions, spans and provenance.
+    """
+
+    graph: str
+    folder: str
+    slug: str
+    core: tuple[Fact, ...]
+    evidence: tuple[Fact, ...]
+
+
+def lines_of(block: Block) -> Iterator[int]:
+    """Yield the source lines that a block covers."""
+    yield from range(block.lines[0], block.lines[1] + 1)

@@ -1,0 +1,99 @@
+"""RDF terms as N-Triples text: what is written is what is stored, and no object a term is made."""
+
+import re
+from collections.abc import Iterable
+from datetime import date as Date
+
+from kg.model import Fact
+from kg.vocab import RDF, XSD
+
+_MUST_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f]')
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+_PARTIAL_DATE = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
+
+
+def _escape(match: re.Match[str]) -> str:
+    return _ESCAPES.get(match[0]) or f"\\u{ord(match[0]):04X}"
+
+
+def text(value: str, language: str) -> str:
+    r"""Write words with their language tag; words always have one.
+
+    >>> text('the "Office"', "en")
+    '"the \\"Office\\""@en'
+    """
+    return f'"{_MUST_ESCAPE.sub(_escape, value)}"@{language}'
+
+
+def code(value: str) -> str:
+    """Write a symbol, number or code: a plain string, never with a language tag.
+
+    >>> code("A/RES/62/124")
+    '"A/RES/62/124"'
+    """
+    return f'"{_MUST_ESCAPE.sub(_escape, value)}"'
+
+
+def integer(value: int) -> str:
+    """Write a whole number.
+
+    >>> integer(62)
+    '"62"^^<http://www.w3.org/2001/XMLSchema#integer>'
+    """
+    return f'"{value}"^^{XSD.integer}'
+
+
+def date(value: str | Date) -> str:
+    """Write a date no more precise than it is printed: a year, a month or a day.
+
+    >>> date("1988")
+    '"1988"^^<http://www.w3.org/2001/XMLSchema#gYear>'
+
+    Raises ValueError for other lengths.
+    """
+    printed = value.isoformat() if isinstance(value, Date) else value
+    if len(printed) not in _PARTIAL_DATE:
+        raise ValueError(f"not a year, month or day: {printed!r}")
+    return f'"{printed}"^^{_PARTIAL_DATE[len(printed)]}'
+
+
+def link(outside: str) -> str:
+    """Write an outside IRI; raises ValueError when it holds a character no IRI may hold.
+
+    >>> link("http://www.wikidata.org/entity/Q132551")
+    '<http://www.wikidata.org/entity/Q132551>'
+    """
+    if re.search(r'[\x00-\x20<>"{}|^`\\]', outside) or ":" not in outside:
+        raise ValueError(f"not an IRI: {outside!r}")
+    return f"<{outside}>"
+
+
+class Thing:
+    """Something that statements are about; lets a mapping read like its table.
+
+    >>> facts: list[Fact] = []
+    >>> Thing("<urn:x>", facts).a("<urn:Y>").has("<urn:p>", code("1"))
+    >>> [fact.object for fact in facts]
+    ['<urn:Y>', '"1"']
+    """
+
+    __slots__ = ("_facts", "iri")
+
+    def __init__(self, iri: str, facts: list[Fact]) -> None:
+        self.iri = iri
+        self._facts = facts
+
+    def a(self, *types: str) -> "Thing":
+        """Say what it is."""
+        iri = self.iri
+        self._facts.extend([Fact(iri, RDF.type, kind) for kind in types])
+        return self
+
+    def has(self, predicate: str, *objects: str) -> None:
+        """Say that it has these values; none given, nothing said."""
+        iri = self.iri
+        self._facts.extend([Fact(iri, predicate, value) for value in objects])
+
+    def has_texts(self, predicate: str, values: Iterable[tuple[str, str]]) -> None:
+        """Say words in several languages, given as (language, words); empty words are not said."""
+        self.has(predicate, *(text(words, language) for language, words in values if words))
