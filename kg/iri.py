@@ -84,18 +84,29 @@ def usual_symbol(simple: str) -> str:
         before, after = tokens[at - 1], tokens[at + 1] if at + 1 < len(tokens) else ""
         digit = token[:1].isdigit()
         upper = token.upper()
-        if digit and (before.upper() in _DOTTED_UPPER or before.capitalize() in _DOTTED_CAPITAL) and at > 1:
+        if digit and at > 1 and _takes_a_dot(before, tokens[0]):
             out += f".{upper}"
         elif digit and before in ("s", "es") and at > 1:
             out += f"-{upper}"
         elif in_resolution and digit and tokens[0] == "s" and at == 3:
             out += f" ({upper})"
+        elif in_resolution and token in ("s", "es") and is_roman(after.upper()):
+            out += f"({upper}-{after.upper()})"
+        elif in_resolution and before in ("s", "es") and is_roman(upper):
+            pass
         elif in_resolution and at >= 3 and not digit and before not in ("s", "es"):
             out += _resolution_ending(token, before, after)
         else:
             out += "/" + (token.capitalize() if token.capitalize() in _DOTTED_CAPITAL and after else upper)
-        in_resolution = in_resolution or token == "res"
+        in_resolution = in_resolution or token in ("res", "dec")
     return out
+
+
+def _takes_a_dot(before: str, body: str) -> bool:
+    """Tell whether a number follows as `L.5` or `Add.1`; in treaty bodies' symbols `C` stands alone (CCPR/C/21)."""
+    if before == "c" and body not in ("a", "e", "s", "t"):
+        return False
+    return before.upper() in _DOTTED_UPPER or before.capitalize() in _DOTTED_CAPITAL
 
 
 def _resolution_ending(token: str, before: str, after: str) -> str:

@@ -4,7 +4,6 @@ read -> parse -> map -> check -> publish: each stage takes one of these and give
 """
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -52,20 +51,21 @@ class Run(NamedTuple):
 
 
 class Block(NamedTuple):
-    """One paragraph-like unit of the page: a line, or lines that a hard break had parted.
+    """One line or paragraph of the page.
 
-    `lines` are the first and last source line (1-based). `indented` tells that the carrier
-    set the block in from the margin, which text exports do with a tab.
+    `line` is its place in the source (1-based line, or the block's ordinal in carriers without lines);
+    `gap` tells that the carrier left a blank line before it, `indented` that it is set in from the margin.
     """
 
     runs: tuple[Run, ...]
-    lines: tuple[int, int]
+    line: int
+    gap: bool = False
     indented: bool = False
 
     @property
     def text(self) -> str:
         """The characters of all runs, joined."""
-        return self.runs[0].text if len(self.runs) == 1 else "".join(run.text for run in self.runs)
+        return self.runs[0].text if len(self.runs) == 1 else "".join([run.text for run in self.runs])
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,3 @@ class Described:
     core: tuple[Fact, ...]
     evidence: tuple[Fact, ...]
 
-
-def lines_of(block: Block) -> Iterator[int]:
-    """Yield the source lines that a block covers."""
-    yield from range(block.lines[0], block.lines[1] + 1)

@@ -1,0 +1,148 @@
+"""References to other texts: in the words of a paragraph, and through its footnotes."""
+
+import re
+from collections.abc import Iterator
+
+from kg import iri
+from kg.prose.language import Language
+from kg.prose.notes import Source, sources
+from kg.prose.record import Act, Citation, Generic, Mention, Note, Part
+from kg.prose.symbols import RESOLUTION_NUMBER, find_symbols, resolution_symbols
+
+_ORGANS = {
+    "General Assembly": "unga",
+    "Security Council": "unsc",
+    "Economic and Social Council": "ecosoc",
+    "Council": "ecosoc",
+    "Human Rights Council": "hrc",
+}
+_KEYWORD = re.compile(
+    r"\b(?:(?P<organ>General Assembly|Security Council|Economic and Social Council|Human Rights Council|Council)(?:'s|’s)? )?"
+    r"(?P<kind>[Rr]esolutions?|[Dd]ecisions?|[Cc]onclusions?(?: No\.| Nos\.)?) (?=[\dSE])"
+)
+_NUMBER = re.compile(RESOLUTION_NUMBER)
+_DECISION_NUMBER = re.compile(r"(?:S-|ES-)?\d{1,2}/\d{3}(?: ?[A-Z])?(?!\w)")
+_CONCLUSION_NUMBER = re.compile(r"(?P<number>\d{1,3}) \([IVXLC]+\)")
+_NEXT_OF_LIST = re.compile(
+    r",?(?: and| or| as well as)?(?:,? (?:in particular|inter alia|notably),?)?(?: (?:its|General Assembly))?(?: (?:resolutions?|decisions?))? "
+    r"(?=(?:ES-|S-)?\d)"
+)
+_GENERIC = re.compile(
+    r"(?<![\w-])(?:(?:its|all|other|the|relevant|previous|earlier|subsequent|annual|pertinent|above-mentioned|various|those|these|General Assembly|"
+    r"Security Council|Executive Committee|Economic and Social Council|Human Rights Council|United Nations) )+(?:resolutions|decisions|conclusions)\b"
+    r"(?! (?:and decisions |and conclusions )?(?:\d|contained therein|No))"
+)
+
+
+def in_words(part: Part, acts: tuple[Act, ...], organ: str, language: Language) -> Iterator[Citation]:
+    """Find the references written out in a part: lists of resolutions with their dates, symbols.
+
+    `organ` is the organ that speaks, whose own resolutions are printed without its name.
+    """
+    text = part.text
+    spans: list[tuple[int, int]] = []
+    for keyword in _KEYWORD.finditer(text):
+        body = _ORGANS.get(keyword["organ"] or "", organ)
+        for citation in _list(text, keyword, body, language):
+            spans.append((citation.start, citation.end))
+            yield _governed(citation, acts)
+    for found in find_symbols(text):
+        if any(start <= found.start < end for start, end in spans):
+            continue
+        thing = iri.resolution(found.symbol) if "/RES/" in found.symbol else iri.document(found.symbol)
+        yield _governed(Citation(thing, found.symbol, text[found.start : found.end], found.start, found.end, "explicit"), acts)
+
+
+def _list(text: str, keyword: re.Match[str], body: str, language: Language) -> Iterator[Citation]:
+    kind = keyword["kind"].lower()
+    number = _DECISION_NUMBER if kind.startswith("decision") else _CONCLUSION_NUMBER if kind.startswith("concl") else _NUMBER
+    at = keyword.end()
+    while found := number.match(text, at):
+        at = found.end()
+        date = None
+        if (day := language.day.match(text, at + 4)) and text.startswith(" of ", at) and day["day"]:
+            date, at = language.iso(day), day.end()
+        for thing, symbol in _targets(kind, found, body):
+            yield Citation(thing, symbol, found[0], *found.span(), "explicit", date=date)
+        joint = _NEXT_OF_LIST.match(text, at)
+        if not joint:
+            return
+        at = joint.end()
+
+
+def _targets(kind: str, found: re.Match[str], body: str) -> Iterator[tuple[str, str]]:
+    if kind.startswith("concl"):
+        yield iri.conclusion(int(found["number"])), f"No. {found[0]}"
+    elif kind.startswith("decision"):
+        symbol = f"A/DEC/{found[0]}"
+        yield iri.document(symbol), symbol
+    else:
+        for symbol in resolution_symbols(found[0], body):
+            yield iri.resolution(symbol), symbol
+
+
+def through_notes(
+    part: Part, acts: tuple[Act, ...], mentions: tuple[Mention, ...], notes: dict[str, Note]
+) -> Iterator[Citation]:
+    """Give a citation for each source of each note that the part's marks point at."""
+    for mark in part.marks:
+        note = notes.get(mark.marker)
+        if note is None:
+            continue
+        for source in sources(note.resolved):
+            thing = target(source)
+            words, start, end = _anchor(part.text, mark.offset, thing, mentions)
+            yield _governed(
+                Citation(
+                    thing, source.symbol, words, start, end, "ibid" if note.ibid_of else "explicit",
+                    via=note.marker, ibid_of=note.ibid_of, locator=source.locator,
+                ),
+                acts,
+            )
+
+
+def target(source: Source) -> str:
+    """Mint the tail of what a note's source points at."""
+    if source.kind == "treaty":
+        return iri.treaty(source.symbol)
+    return iri.resolution(source.symbol) if source.kind == "resolution" else iri.document(source.symbol)
+
+
+def by_name(mentions: tuple[Mention, ...], cited: set[str], acts: tuple[Act, ...]) -> Iterator[Citation]:
+    """Give a citation for each treaty that a part names without a note of its own."""
+    for mention in mentions:
+        if mention.thing.startswith("instrument/") and mention.thing not in cited:
+            cited.add(mention.thing)
+            symbol = mention.thing.removeprefix("instrument/")
+            yield _governed(Citation(mention.thing, symbol, mention.words, mention.start, mention.end, "inferred"), acts)
+
+
+def generic(text: str, citations: tuple[Citation, ...]) -> Iterator[Generic]:
+    """Find references that name no text: counted apart, never resolved.
+
+    >>> [found.words for found in generic("Recalling its previous annual resolutions on the work", ())]
+    ['its previous annual resolutions']
+    """
+    for found in _GENERIC.finditer(text):
+        if not any(citation.start < found.end() and found.start() < citation.end for citation in citations):
+            words = found[0].removeprefix("the ").removeprefix("all ")
+            yield Generic(words, found.end() - len(words), found.end())
+
+
+def _anchor(text: str, offset: int, thing: str, mentions: tuple[Mention, ...]) -> tuple[str, int, int]:
+    """Find the words a mark hangs on: the name of its target, a name just before it, or the last word."""
+    named = [mention for mention in mentions if mention.thing == thing]
+    before = [mention for mention in mentions if mention.start < offset and 0 <= offset - mention.end <= 2]
+    for mention in (*named, *before):
+        return mention.words, mention.start, mention.end
+    word = re.search(r"[\w'’-]+(?=\W*\Z)", text[max(0, offset - 60) : offset])
+    if not word:
+        return "", offset, offset
+    shift = max(0, offset - 60)
+    return word[0], word.start() + shift, word.end() + shift
+
+
+def _governed(citation: Citation, acts: tuple[Act, ...]) -> Citation:
+    """Note the act under which the citation stands: the last one before it."""
+    before = [act for act in acts if act.start <= citation.start]
+    return citation._replace(lemma=before[-1].lemma) if before else citation

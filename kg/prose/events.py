@@ -1,0 +1,175 @@
+"""What a text dates, counts and convenes: dates, numbers of States, sessions, meetings, conferences, places."""
+
+import re
+from collections.abc import Iterator
+
+from kg import iri
+from kg.prose.language import Language
+from kg.prose.names import NameIndex
+from kg.prose.record import Act, Counted, Dated, Mention, Request, Thing
+
+_ORDINAL = r"(?P<ordinal>(?:[A-Za-z]+(?:-[a-z]+| hundred(?: and [a-z]+(?:-[a-z]+)?)?)?|\d{1,3}(?:st|nd|rd|th)))"
+_SESSION = re.compile(rf"\b{_ORDINAL}(?: (?:regular|annual|substantive))? (?P<special>emergency special |special )?session\b")
+_MEETING = re.compile(rf"\b(?P<its>its )?(?P<words>{_ORDINAL} meeting)\b(?P<of> of [a-z][^,;.]{{2,120}})?")
+_LEVEL = re.compile(r"\b(?:senior|high|ministerial|expert)-level (?:[a-z]+ )?meeting\b")
+_GATHERING = re.compile(
+    r"\b(?:international|regional|ministerial|donors?'?|pledging|intergovernmental|world|global)(?: [a-z-]+){0,2} "
+    r"(?:conference|summit|symposium|seminar)\b"
+)
+_AT_PLACE = re.compile(r"\b(?:at|in) (?P<place>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2})(?=[\s,;.]|\Z)")
+_BEFORE_STATE = re.compile(r"(?:\b(?:in|at|of|near)|,) (?P<place>[A-ZÀ-Þ][\w'’-]+(?: (?:de |del |la )?[A-ZÀ-Þ][\w'’-]+){0,2}), \Z")
+_SPAN = re.compile(r"\b(?P<first>\d{1,2}) (?:to|and|-|–) \Z")
+_YEAR = re.compile(r"\b[Ii]n (?P<year>(?:19|20)\d\d)(?![\w/])")
+_COUNTED = r" (?:Member )?(?:States?|countries|Governments|years?|months|members|parties|persons|per cent)\b"
+_HOLDS_SESSIONS = frozenset({"Assembly", "Council", "Committee", "Commission", "Board"})
+
+
+def dates(text: str, language: Language, taken: list[tuple[int, int]]) -> Iterator[Dated]:
+    """Find dates that belong to no citation (`taken` are the spans of citations and their dates).
+
+    >>> from kg.prose.language import english
+    >>> [found.iso for found in dates("in Moscow from 20 to 23 November 2041", english(), [])]
+    ['2041-11-20/2041-11-23']
+    """
+    for found in language.day.finditer(text):
+        if any(start <= found.start() <= end + 4 for start, end in taken):
+            continue
+        iso = language.iso(found)
+        start = found.start()
+        if span := _SPAN.search(text[max(0, start - 9) : start]):
+            start -= len(span[0])
+            iso = f"{iso[:8]}{int(span['first']):02}/{iso}"
+        yield Dated(iso, text[start : found.end()], start, found.end())
+    for found in _YEAR.finditer(text):
+        yield Dated(found["year"], found["year"], *found.span("year"))
+
+
+def counts(text: str, language: Language) -> Iterator[Counted]:
+    """Find numbers in words that count States and the like.
+
+    >>> from kg.prose.language import english
+    >>> [found.value for found in counts("that one hundred and forty-seven States are parties", english())]
+    [147]
+    """
+    for found in re.finditer(rf"{language.number_words.pattern}{_COUNTED}", text, re.IGNORECASE):
+        yield Counted(language.cardinals[found["number"].lower()], found[0], *found.span())
+
+
+def sessions(
+    text: str, mentions: tuple[Mention, ...], organ: str, index: NameIndex, language: Language
+) -> Iterator[tuple[Thing, Mention]]:
+    """Find sessions; a session is of the last named organ that holds sessions, else of the organ that speaks."""
+    if "session" not in text:
+        return
+    for found in _SESSION.finditer(text):
+        number = language.ordinal(found["ordinal"])
+        if number is None:
+            continue
+        special = {"special ": "S-", "emergency special ": "ES-"}.get(found["special"] or "", "")
+        body = organ
+        for mention in mentions:
+            if mention.start < found.start() and index.heads.get(mention.thing, set()) & _HOLDS_SESSIONS:
+                body = mention.thing
+        slug = body.removeprefix("body/")
+        tail = iri.session(slug, f"{special}{number}")
+        label = f"{found[0][0].upper()}{found[0][1:]} of the {index.labels.get(body, slug)}"
+        yield Thing(tail, "session", label, ordinal=number, body=body), Mention(tail, found[0], *found.span(), "full")
+
+
+def meetings(
+    text: str, mentions: tuple[Mention, ...], work: str, index: NameIndex, language: Language
+) -> Iterator[tuple[Thing, Mention]]:
+    """Find meetings that a text names by ordinal ("at its fifth meeting") or by level."""
+    if "meeting" not in text:
+        return
+    for found in _MEETING.finditer(text):
+        number = language.ordinal(found["ordinal"])
+        if number is None:
+            continue
+        body = None
+        label = f"{found['words']}{found['of'] or ''}"
+        if found["its"]:
+            before = [mention.thing for mention in mentions if mention.end <= found.start() and mention.thing.startswith("body/")]
+            if not before:
+                continue
+            body = before[-1]
+            label = f"{found['words']} of the {index.labels.get(body, body)}"
+        tail = f"meeting/{body.removeprefix('body/')}-{number}" if body else _own(work, "meeting", label)
+        yield Thing(tail, "meeting", label, number, body), Mention(tail, found["words"], *found.span("words"), "full")
+    for found in _LEVEL.finditer(text):
+        tail = _own(work, "meeting", found[0])
+        yield Thing(tail, "meeting", found[0]), Mention(tail, found[0], *found.span(), "full")
+
+
+def _own(work: str, kind: str, label: str) -> str:
+    """Name a thing known from one text only after that text, so that no two texts' things are confused."""
+    return f"{kind}/{work.rpartition('/')[2]}-{iri.name_slug(label)[:80].strip('-')}"
+
+
+def conferences(text: str, language: Language) -> Iterator[tuple[Thing, Mention]]:
+    """Find conferences without a name, told by place and date.
+
+    >>> from kg.prose.language import english
+    >>> [thing.label for thing, _ in conferences("an international conference in April 2042 at Geneva", english())]
+    ['International conference (Geneva, April 2042)']
+    """
+    for found in _GATHERING.finditer(text):
+        after = text[found.end() : found.end() + 90].split(";")[0]
+        day, place = language.day.search(after), _AT_PLACE.search(after)
+        while place and place["place"].split()[0].casefold() in language.months:
+            place = _AT_PLACE.search(after, place.end())
+        if not day or not place:
+            continue
+        label = f"{found[0].capitalize()} ({place['place']}, {day[0]})"
+        tail = f"conference/{iri.name_slug(place['place'])}-{language.iso(day)}"
+        thing = Thing(tail, "conference", label, place=f"place/{iri.name_slug(place['place'])}", date=language.iso(day))
+        yield thing, Mention(tail, found[0], *found.span(), "full")
+
+
+def places(text: str, mentions: tuple[Mention, ...]) -> Iterator[tuple[Thing, Mention]]:
+    """Find places no register knows, told by the State that follows: "in Kolmården, Sweden"."""
+    for mention in mentions:
+        if not mention.thing.startswith("state/"):
+            continue
+        found = _BEFORE_STATE.search(text, max(0, mention.start - 60), mention.start)
+        if found and not any(known.start < found.end("place") and found.start("place") < known.end for known in mentions):
+            tail = f"place/{iri.name_slug(found['place'])}"
+            yield (
+                Thing(tail, "place", found["place"], state=mention.thing),
+                Mention(tail, found["place"], *found.span("place"), "full"),
+            )
+
+
+def requests(text: str, acts: tuple[Act, ...], found: list[Mention]) -> Iterator[Request]:
+    """Find requests to report, and decisions to continue, at a session."""
+    for at, act in enumerate(acts):
+        until = acts[at + 1].start if at + 1 < len(acts) else len(text)
+        scope = text[act.end : until]
+        session = next((mention.thing for mention in found if act.end <= mention.start < until), None)
+        if session is None:
+            continue
+        if act.lemma in _ASKING and re.search(r"\b(?:report|submit|present)\b", scope):
+            yield Request("report", session, act.addressees[0] if act.addressees else None)
+        elif act.lemma == "decide" and re.search(r"\bto (?:continue|resume|consider|include)\b", scope):
+            yield Request("continue", session)
+
+
+_ASKING = frozenset({"request", "invite", "call upon", "urge", "ask", "encourage", "instruct", "direct", "recommend", "authorize"})
+
+
+def addressed(text: str, acts: tuple[Act, ...], mentions: tuple[Mention, ...]) -> tuple[Act, ...]:
+    """Add to each act that asks something whom it asks: the names right after the verb."""
+    return tuple(act._replace(addressees=_after(text, act, mentions)) if act.lemma in _ASKING else act for act in acts)
+
+
+def _after(text: str, act: Act, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+    found: list[str] = []
+    at = act.end
+    for mention in mentions:
+        if mention.start < at:
+            continue
+        if mention.form == "modifier" or not re.fullmatch(r"(?: (?:the|all|all the))? |, (?:and )?(?:the )?|,? and (?:the )?", text[at : mention.start]):
+            break
+        found.append(mention.thing)
+        at = mention.end
+    return tuple(dict.fromkeys(found))

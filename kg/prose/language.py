@@ -1,0 +1,69 @@
+"""What a language file says: months, number words, and the frame lines of UN texts."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language's rules, ready to use; `pattern` holds the frame lines by name."""
+
+    code: str
+    months: dict[str, int]
+    cardinals: dict[str, int]
+    ordinals: dict[str, int]
+    pattern: dict[str, re.Pattern[str]]
+    day: re.Pattern[str]
+    number_words: re.Pattern[str]
+
+    def find_date(self, text: str, start: int = 0) -> str | None:
+        """Give the first date in the text as it would be written in ISO 8601, as precise as printed.
+
+        >>> english().find_date("on 18 December 2044"), english().find_date("in April 2043 at Nairobi")
+        ('2044-12-18', '2043-04')
+        """
+        found = self.day.search(text, start)
+        return self.iso(found) if found else None
+
+    def iso(self, found: re.Match[str]) -> str:
+        """Write a match of `day` as an ISO 8601 date."""
+        month = self.months[found["month"].casefold()]
+        day = f"-{int(found['day']):02}" if found["day"] else ""
+        return f"{found['year']}-{month:02}{day}"
+
+    def ordinal(self, words: str) -> int | None:
+        """Read an ordinal in words or figures.
+
+        >>> english().ordinal("Sixty-second"), english().ordinal("39th"), english().ordinal("Main")
+        (62, 39, None)
+        """
+        plain = " ".join(words.casefold().split())
+        if figures := re.fullmatch(r"(\d+)(?:st|nd|rd|th)", plain):
+            return int(figures[1])
+        return self.ordinals.get(plain) or self.ordinals.get(plain.removeprefix("one "))
+
+
+@cache
+def load(code: str) -> Language:
+    """Load a language's rules from `kg/languages/<code>.toml`."""
+    rules = tomllib.loads((files("kg") / "languages" / f"{code}.toml").read_text("utf-8"))
+    months = {name.casefold(): number for number, name in enumerate(rules["months"], 1)}
+    alternatives = "|".join(map(re.escape, rules["months"]))
+    by_length = sorted(rules["cardinals"], key=len, reverse=True)
+    return Language(
+        code=rules["code"],
+        months=months,
+        cardinals={words: number for number, words in enumerate(rules["cardinals"], 1)},
+        ordinals={words: number for number, words in enumerate(rules["ordinals"], 1)},
+        pattern={name: re.compile(entry["find"]) for name, entry in rules["pattern"].items()},
+        day=re.compile(rf"(?:\b(?P<day>\d{{1,2}})\s)?\b(?P<month>{alternatives})\s(?P<year>\d{{4}})\b"),
+        number_words=re.compile(rf"\b(?P<number>{'|'.join(by_length)})\b", re.IGNORECASE),
+    )
+
+
+def english() -> Language:
+    """The rules of English, which every text carrier is read with so far."""
+    return load("en")

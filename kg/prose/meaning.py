@@ -1,0 +1,91 @@
+"""From parts to what they say: names, acts, citations, sessions, dates."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kg.prose import citations, events
+from kg.prose.acts import ActLexicon, Tense
+from kg.prose.language import Language
+from kg.prose.names import NameIndex, mentions_of
+from kg.prose.record import Act, Meaning, Mention, Note, Part, Text, Thing
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What a reader of UN texts knows beforehand: the language, the names, the acts."""
+
+    language: Language
+    names: NameIndex
+    acts: ActLexicon
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Which text is read: the work's tail, the organ that speaks, and what it belongs to (tails)."""
+
+    work: str
+    organ: str
+    context: tuple[str, ...]
+
+
+def understand(parts: list[Part], notes: list[Note], setting: Setting, knowledge: Knowledge) -> Text:
+    """Find in every part what it says."""
+    by_marker = {note.marker: note for note in notes}
+    named = mentions_of([part.text for part in parts], knowledge.names, (*setting.context, setting.organ))
+    things: dict[str, Thing] = {}
+    understood = [
+        replace(part, meaning=_meaning(part, mentions, by_marker, setting, knowledge, things))
+        for part, mentions in zip(parts, named, strict=True)
+    ]
+    return Text(knowledge.language.code, tuple(understood), tuple(notes), tuple(things.values()))
+
+
+def _meaning(
+    part: Part,
+    named: tuple[Mention, ...],
+    notes: dict[str, Note],
+    setting: Setting,
+    knowledge: Knowledge,
+    things: dict[str, Thing],
+) -> Meaning:
+    text = part.text
+    introduced = list(_introduced(text, named, setting, knowledge))
+    things.update((thing.tail, thing) for thing, _ in introduced if thing.tail not in things)
+    mentions = tuple(sorted((*named, *(mention for _, mention in introduced)), key=lambda found: (found.start, found.end)))
+    acts = events.addressed(text, tuple(_acts(part, knowledge.acts)), mentions)
+    cited = [
+        *citations.in_words(part, acts, setting.organ.removeprefix("body/"), knowledge.language),
+        *citations.through_notes(part, acts, mentions, notes),
+    ]
+    cited += citations.by_name(mentions, {citation.thing for citation in cited}, acts)
+    in_order = tuple(sorted(cited, key=lambda found: (found.start, found.via or "")))
+    spans = [(citation.start, citation.end) for citation in cited if citation.via is None]
+    sessions = [mention for mention in mentions if mention.thing.startswith("session/")]
+    return Meaning(
+        acts=acts,
+        mentions=mentions,
+        citations=in_order,
+        generics=tuple(citations.generic(text, in_order)),
+        dates=tuple(events.dates(text, knowledge.language, spans)),
+        counts=tuple(events.counts(text, knowledge.language)),
+        requests=tuple(events.requests(text, acts, sessions)),
+    )
+
+
+def _introduced(text: str, named: tuple[Mention, ...], setting: Setting, knowledge: Knowledge) -> Iterator[tuple[Thing, Mention]]:
+    index, language = knowledge.names, knowledge.language
+    yield from events.sessions(text, named, setting.organ, index, language)
+    yield from events.meetings(text, named, setting.work, index, language)
+    yield from events.conferences(text, language)
+    yield from events.places(text, named)
+
+
+def _acts(part: Part, lexicon: ActLexicon) -> Iterator[Act]:
+    if part.kind in ("preambular", "operative") and (tense := opening_tense(part, lexicon)):
+        yield from lexicon.find(part.text, tense)
+
+
+def opening_tense(part: Part, lexicon: ActLexicon) -> Tense | None:
+    """Tell how a paragraph opens; a preambular one never opens with a finite verb."""
+    tense = lexicon.opener(part.text)
+    return "participle" if part.kind == "preambular" and tense else tense

@@ -1,0 +1,174 @@
+"""What a text says, free of RDF: parts, notes, and what was understood in them.
+
+Offsets count characters of a part's `text`: marks, labels and Markdown asterisks removed, white space
+folded to single blanks. Identities are IRI tails (`body/unhcr`, `resolution/a-res-53-123`).
+"""
+
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+PartKind = Literal["title", "source note", "opening", "preambular", "operative"]
+Form = Literal["full", "short", "variant", "anaphor", "modifier"]
+Method = Literal["explicit", "ibid", "inferred"]
+
+
+class Mark(NamedTuple):
+    """A footnote mark: which note, and the offset at which it stood."""
+
+    marker: str
+    offset: int
+
+
+class Act(NamedTuple):
+    """Words by which the organ acts, in order of the paragraph.
+
+    `role` is `subordinate` for a participle that hangs on another act. `degrees` are its adverbs.
+    """
+
+    lemma: str
+    words: str
+    start: int
+    end: int
+    role: Literal["main", "subordinate"]
+    degrees: tuple[str, ...] = ()
+    addressees: tuple[str, ...] = ()
+
+
+class Mention(NamedTuple):
+    """A name in the text and the thing it names."""
+
+    thing: str
+    words: str
+    start: int
+    end: int
+    form: Form
+
+
+class Citation(NamedTuple):
+    """A reference to another text.
+
+    `thing` is the cited text's tail, `symbol` what is printed of it; `start` and `end` are where the words
+    stand, or the mark when only a note (`via`) tells the target. `lemma` is the act that governs it.
+    """
+
+    thing: str
+    symbol: str
+    words: str
+    start: int
+    end: int
+    method: Method
+    via: str | None = None
+    ibid_of: str | None = None
+    locator: str | None = None
+    date: str | None = None
+    lemma: str | None = None
+
+
+class Generic(NamedTuple):
+    """Words that refer to texts without saying which ("its previous annual resolutions")."""
+
+    words: str
+    start: int
+    end: int
+
+
+class Dated(NamedTuple):
+    """A date in the text, as precise as printed; a span has both ends joined by a slash."""
+
+    iso: str
+    words: str
+    start: int
+    end: int
+
+
+class Counted(NamedTuple):
+    """A number of States or others, written in words."""
+
+    value: int
+    words: str
+    start: int
+    end: int
+
+
+class Thing(NamedTuple):
+    """Something the text itself introduces: a session, a meeting, an unnamed conference, a place."""
+
+    tail: str
+    kind: Literal["session", "meeting", "conference", "place"]
+    label: str
+    ordinal: int | None = None
+    body: str | None = None
+    place: str | None = None
+    state: str | None = None
+    date: str | None = None
+
+
+class Request(NamedTuple):
+    """A request to report, or to continue, at a session."""
+
+    kind: Literal["report", "continue"]
+    session: str
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What was understood in one part."""
+
+    acts: tuple[Act, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    generics: tuple[Generic, ...] = ()
+    dates: tuple[Dated, ...] = ()
+    counts: tuple[Counted, ...] = ()
+    requests: tuple[Request, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a text: title, opening formula, source note, preambular or operative paragraph.
+
+    `key` is its tail below the work (`para/5/a`), `number` what is printed without punctuation, `label`
+    as printed; `lines` are the first and last source line.
+    """
+
+    kind: PartKind
+    key: str
+    number: str
+    label: str
+    text: str
+    marks: tuple[Mark, ...]
+    lines: tuple[int, int]
+    meaning: Meaning = Meaning()
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A footnote: its words, and its words with every Ibid. written out.
+
+    `ibid_of` is the marker of the note that its Ibid. stands for.
+    """
+
+    marker: str
+    text: str
+    resolved: str
+    ibid_of: str | None
+    lines: tuple[int, int]
+
+
+class FrameLine(NamedTuple):
+    """A line of the frame: masthead, adoption line, signature, trailer, page furniture."""
+
+    role: str
+    text: str
+    lines: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text taken apart: parts and notes in order, and the things it introduces."""
+
+    language: str
+    parts: tuple[Part, ...]
+    notes: tuple[Note, ...]
+    things: tuple[Thing, ...] = ()

@@ -1,0 +1,121 @@
+"""The grammar of UN document symbols and resolution numbers.
+
+Rules: the Library's research guide to symbols (A/, S/, E/, ST/ ...; -/C., -/CN., -/AC., -/Add., -/Corr. ...)
+and the Editorial Manual: `number (ROMAN)` to the 30th session, `session/number` from the 31st, letters after.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_BODIES = (
+    "A E S T ST CCPR CEDAW CRC CERD CAT CED CMW CRPD HRI DP EC FCCC UNEP TD ID ISBA SPLOS NPT CTOC CAC CD HSP "
+    "HR PBC LC CLCS UNW MAG OEWG EC IOM"
+).split()
+_COMPONENT = r"(?:[A-Za-z]{1,7}\.[0-9]{1,5}[A-Z]?|[A-Z]{1,7}(?:-[0-9]{1,3})?|[0-9]{1,5}[A-Z]?(?:-[A-Z])?)"
+SYMBOL = re.compile(
+    rf"(?<![\w/.-])(?:{'|'.join(sorted(set(_BODIES), key=len, reverse=True))})(?:/{_COMPONENT}){{1,8}}"
+    r"(?:[ \xa0]?\((?:[IVXLC]{1,8}|S-[IVX]{1,5}|(?:19|20)\d\d)\))?(?![\w/])"
+)
+_SUPPLEMENTARY = re.compile(
+    r"(?:,| and|, and)\s(?P<kind>Add|Corr|Rev|Amend|Summary)\.(?P<first>\d{1,3})"
+    r"(?P<more>(?:(?:-|–|, | and )\d{1,3}(?![\w/]))*)"
+)
+RESOLUTION_NUMBER = (
+    r"(?:(?:ES-|S-)\d{1,2}/\d{1,3}|\d{1,2}/\d{1,3})(?![\d/])(?:[ \xa0]?[A-Z](?:[ \xa0]?(?:and|to|-|–)[ \xa0]?[A-Z])?(?!\w))?"
+    r"|(?<![\w/])\d{1,4}(?:[ \xa0][A-Z](?: (?:and|to) [A-Z])?)?[ \xa0]?\((?:(?:ES-|S-)?[IVXLC]{1,8}|(?:19|20)\d\d)\)"
+    r"|(?:19|20)\d\d/\d{1,3}(?![\d/])"
+)
+
+
+class Symbol(NamedTuple):
+    """A symbol found in text: as the UN writes it, and where its words stand."""
+
+    symbol: str
+    start: int
+    end: int
+
+
+def normal(symbol: str) -> str:
+    """Spell a symbol the one way we use.
+
+    >>> normal("A/RES/428 (V)"), normal("a/res/75/235b"), normal("S/RES/1325(2000)")
+    ('A/RES/428(V)', 'A/RES/75/235 B', 'S/RES/1325 (2000)')
+    """
+    spaced = " ".join(symbol.split())
+    upper = re.sub(
+        r"(?i)\b(add|corr|rev|amend|summary)(?=\.)", lambda found: found[0].capitalize(), spaced.upper()
+    )
+    if upper.startswith(("A/RES/", "A/DEC/", "S/RES/", "E/RES/", "A/HRC/RES/")):
+        upper = re.sub(r"(?<=\d)([A-Z](?:-[A-Z])?)\Z", r" \1", upper)
+        upper = re.sub(r"(?<=\d)\s*\((\d{4})\)", r" (\1)", upper)
+        upper = re.sub(r"(?<=\d)\s+\(([IVXLC]+|S-[IVXLC]+)\)", r"(\1)", upper)
+    return upper
+
+
+def find_symbols(text: str) -> Iterator[Symbol]:
+    """Find document symbols; what "and Corr.1" adds is built on the symbol before it.
+
+    >>> [found.symbol for found in find_symbols("A/51/341 and Corr.1, appendix.")]
+    ['A/51/341', 'A/51/341/Corr.1']
+    >>> [found.symbol for found in find_symbols("see A/62/12/Add.1 and Add.2-4.")]
+    ['A/62/12/Add.1', 'A/62/12/Add.2', 'A/62/12/Add.3', 'A/62/12/Add.4']
+    """
+    if "/" not in text:
+        return
+    for found in SYMBOL.finditer(text):
+        if not any(letter.isdigit() for letter in found[0]):
+            continue
+        base = normal(found[0])
+        yield Symbol(base, found.start(), found.end())
+        at = found.end()
+        while more := _SUPPLEMENTARY.match(text, at):
+            for number in _numbers(more["first"], more["more"]):
+                yield Symbol(_beside(base, more["kind"], number), more.start("kind"), more.end())
+            at = more.end()
+
+
+def _numbers(first: str, more: str) -> Iterator[int]:
+    last = int(first)
+    yield last
+    for joint, digits in re.findall(r"(-|–|, | and )(\d+)", more):
+        until = int(digits)
+        yield from range(last + 1, until + 1) if joint in "-–" else (until,)
+        last = until
+
+
+def _beside(base: str, kind: str, number: int) -> str:
+    """Put a supplementary element of the same kind beside the base's own, another below it."""
+    stem = re.sub(rf"/{kind}\.\d+[A-Z]?\Z", "", base)
+    return f"{stem}/{kind}.{number}"
+
+
+def resolution_symbols(number: str, body: str) -> Iterator[str]:
+    """Give the symbols of a printed resolution number; "A and B" are two resolutions.
+
+    >>> list(resolution_symbols("58/153", "unga")), list(resolution_symbols("428 (V)", "unga"))
+    (['A/RES/58/153'], ['A/RES/428(V)'])
+    >>> list(resolution_symbols("31/6 A and B", "unga")), list(resolution_symbols("3419 A to C (XXX)", "unga"))
+    (['A/RES/31/6 A', 'A/RES/31/6 B'], ['A/RES/3419 A (XXX)', 'A/RES/3419 B (XXX)', 'A/RES/3419 C (XXX)'])
+    >>> list(resolution_symbols("1325 (2000)", "unga")), list(resolution_symbols("1998/46", "ecosoc"))
+    (['S/RES/1325 (2000)'], ['E/RES/1998/46'])
+    """
+    plain = " ".join(number.split())
+    if re.search(r"\((?:19|20)\d\d\)\Z", plain):
+        yield normal(f"S/RES/{plain}")
+        return
+    prefix = {"unsc": "S/RES/", "ecosoc": "E/RES/", "hrc": "A/HRC/RES/"}.get(body, "A/RES/")
+    if re.match(r"(?:19|20)\d\d/", plain):
+        prefix = "E/RES/"
+    letters = re.search(r"(?<=\d) ?([A-Z])(?: ?(and|to|-|–) ?([A-Z]))?(?= \(|\Z)", plain)
+    if not letters:
+        yield normal(prefix + plain)
+        return
+    first, joint, last = letters.groups()
+    each = [first] if not last else [first, last] if joint == "and" else _letters(first, last)
+    for letter in each:
+        yield normal(f"{prefix}{plain[: letters.start()]} {letter}{plain[letters.end() :]}")
+
+
+def _letters(first: str, last: str) -> list[str]:
+    return [chr(code) for code in range(ord(first), ord(last) + 1)]

@@ -1,0 +1,71 @@
+"""Reading: paths to sources, sources to blocks of runs. One module a carrier, recognised from content."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from kg.errors import KgError, Unreadable
+from kg.model import Place, Reading, Source
+from kg.read import markdown, table, text
+from kg.read.encoding import decode
+
+LARGEST = 50_000_000
+"""Bytes; no text of a UN organ is near it, and a larger file would be held in memory whole."""
+
+_TABLE_HEAD = re.compile(r"\A[a-z][a-z0-9_]*(?:,[a-z][a-z0-9_]*)+\r?\n")
+_ODS = re.compile(r"<<ODS |\[DU\d\]|^\t\S", re.MULTILINE)
+_MARKUP = re.compile(r"(?<![\w*])\*[^\s*][^*\n]{0,400}\*(?![\w*])", re.MULTILINE)
+
+
+def find_files(paths: tuple[Path, ...]) -> Iterator[tuple[str, Path]]:
+    """Yield (name, path) of every file below the paths, in a fixed order, each once.
+
+    The name is the path as the user would say it: relative to the path given. Hidden files, and links
+    that lead out of a given folder, are passed over. Raises KgError when a path does not exist.
+    """
+    seen: set[Path] = set()
+    for path in paths:
+        if not path.exists():
+            raise KgError(f"There is no file or folder {path}. Check the path, or quote a pattern that your shell expands.")
+        root = path.resolve()
+        inside = [path] if path.is_file() else sorted(path.rglob("*"), key=lambda found: found.as_posix())
+        for found in inside:
+            real = found.resolve()
+            name = found.name if path.is_file() else found.relative_to(path).as_posix()
+            hidden = any(step.startswith(".") for step in name.split("/"))
+            strays = real != root and root not in real.parents
+            if hidden or strays or real in seen or not real.is_file():
+                continue
+            seen.add(real)
+            yield name, found
+
+
+def load(name: str, path: Path) -> Source:
+    """Read one file's bytes; raises Unreadable when it is too large or cannot be opened."""
+    at = Place(name)
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise Unreadable(
+                f"The file has {size:,} bytes; the limit is {LARGEST:,}. Split it into one file a document", at
+            )
+        return Source(name, path.read_bytes())
+    except OSError as problem:
+        raise Unreadable(f"The file cannot be opened: {problem.strerror}. Check its permissions", at) from None
+
+
+def read(source: Source) -> Reading:
+    """Turn a source into blocks, by the carrier its content shows.
+
+    Raises Unreadable for an empty file, for bytes that are no text, and for an unknown encoding.
+    """
+    characters = decode(source)
+    if not characters.strip():
+        raise Unreadable("The file is empty. Fetch it again or leave it out", Place(source.name))
+    if _TABLE_HEAD.match(characters):
+        return Reading(source, "table", "text/csv", table.blocks(characters))
+    if _ODS.search(characters):
+        return Reading(source, "text export", "text/plain", text.blocks(characters))
+    if _MARKUP.search(characters):
+        return Reading(source, "markdown", "text/markdown", markdown.blocks(characters))
+    return Reading(source, "web text", "text/plain", text.blocks(characters))

@@ -1,0 +1,113 @@
+"""CSV registers: a table, its CSVW schema, rows checked on load."""
+
+import csv
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from kg.errors import Unreadable
+from kg.model import Block, Reading, Run
+from kg.read.text import lines
+
+
+def blocks(characters: str) -> tuple[Block, ...]:
+    """Keep a table's lines as blocks; `rows` reads them as cells."""
+    return tuple(Block((Run(line, offset),), number) for number, offset, line in lines(characters) if line.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a register, as its CSVW schema describes it."""
+
+    name: str
+    required: bool
+    pattern: re.Pattern[str] | None
+    separator: str | None
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: cells by column, and where it stands."""
+
+    cells: dict[str, str]
+    line: int
+    columns: dict[str, Column]
+
+    def __getitem__(self, column: str) -> str:
+        return self.cells[column]
+
+    def many(self, column: str) -> tuple[str, ...]:
+        """Split a cell that holds a list."""
+        cell = self.cells[column]
+        return tuple(part.strip() for part in cell.split("|") if part.strip()) if cell else ()
+
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """Pair the languages with the cells `name_xx`; a plain `name` is English."""
+        pairs = [(name[5:] or "en", value) for name, value in self.cells.items() if re.fullmatch(r"name(_..)?", name)]
+        return tuple(pairs)
+
+
+@cache
+def schema(register: str) -> dict[str, Column]:
+    """Load the CSVW schema of a packaged register (`bodies`): its columns by name."""
+    described = json.loads((files("kg") / "registers" / f"{register}.csv-metadata.json").read_text("utf-8"))
+    return {column["name"]: _column(column) for column in described["tableSchema"]["columns"]}
+
+
+def _column(described: dict[str, object]) -> Column:
+    datatype = described.get("datatype")
+    pattern = datatype.get("format") if isinstance(datatype, dict) else None
+    separator = described.get("separator")
+    return Column(
+        name=str(described["name"]),
+        required=bool(described.get("required", False)),
+        pattern=re.compile(str(pattern)) if pattern else None,
+        separator=str(separator) if separator else None,
+        says=str(described.get("dc:description", "")),
+    )
+
+
+def is_register(reading: Reading, register: str) -> bool:
+    """Tell whether a table has exactly the columns of the register."""
+    return reading.carrier == "table" and reading.blocks[0].text.strip().split(",") == list(schema(register))
+
+
+def rows(reading: Reading, register: str) -> Iterator[Row]:
+    """Yield a register's rows, checked against its schema.
+
+    Raises Unreadable, naming file, line and column, for the first cell that does not fit.
+    """
+    columns = schema(register)
+    seen: dict[str, int] = {}
+    key = next(iter(columns))
+    reader = csv.reader(io.StringIO("\n".join(block.text for block in reading.blocks)))
+    next(reader)
+    for record, block in zip(reader, reading.blocks[1:], strict=False):
+        if len(record) != len(columns):
+            says = f"The row has {len(record)} cells, the table {len(columns)} columns. Quote cells that hold commas"
+            raise Unreadable(says, reading.at(block.line))
+        cells = dict(zip(columns, record, strict=True))
+        for name, column in columns.items():
+            _check(cells[name], column, reading, block.line)
+        if cells[key] in seen and register != "links":
+            says = f"{key} {cells[key]!r} stands already in line {seen[cells[key]]}. Keep one of the two rows"
+            raise Unreadable(says, reading.at(block.line, f"column {key}"))
+        seen[cells[key]] = block.line
+        yield Row(cells, block.line, columns)
+
+
+def _check(cell: str, column: Column, reading: Reading, line: int) -> None:
+    at = reading.at(line, f"column {column.name}")
+    if not cell:
+        if column.required:
+            raise Unreadable(f"The cell is empty, but must be filled: {column.says}", at)
+        return
+    parts = cell.split(column.separator) if column.separator else [cell]
+    for part in parts:
+        if column.pattern and not column.pattern.fullmatch(part.strip()):
+            raise Unreadable(f"{part!r} is not of the form {column.pattern.pattern}: {column.says}", at)

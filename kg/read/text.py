@@ -1,0 +1,33 @@
+"""Plain text: word-processor exports and text copied from web pages, a block a line."""
+
+import re
+from collections.abc import Iterator
+
+from kg.model import Block, Run
+
+# Only CR and LF end a line: str.splitlines would also split at U+2028, U+0085 and form feeds,
+# which stand inside lines of exported UN texts.
+_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
+
+
+def lines(characters: str) -> Iterator[tuple[int, int, str]]:
+    """Yield (line number, offset, line without its end); CR LF, LF and CR all end a line.
+
+    >>> list(lines("a\\r\\nb"))
+    [(1, 0, 'a'), (2, 3, 'b'), (3, 4, '')]
+    """
+    for number, found in enumerate(_LINE.finditer(characters), 1):
+        yield number, found.start(), found[1]
+
+
+def blocks(characters: str) -> tuple[Block, ...]:
+    """Cut text into one block a line; empty lines only show as `gap` of the next."""
+    found: list[Block] = []
+    gap = False
+    for number, offset, line in lines(characters):
+        if line.strip():
+            found.append(Block((Run(line, offset),), number, gap, line[0] in "\t "))
+            gap = False
+        else:
+            gap = True
+    return tuple(found)
