@@ -82,7 +82,11 @@ def _targets(kind: str, found: re.Match[str], body: str) -> Iterator[tuple[str, 
 
 
 def through_notes(
-    part: Part, acts: tuple[Act, ...], mentions: tuple[Mention, ...], notes: dict[str, Note]
+    part: Part,
+    acts: tuple[Act, ...],
+    mentions: tuple[Mention, ...],
+    notes: dict[str, Note],
+    treaties: dict[tuple[str, str], str],
 ) -> Iterator[Citation]:
     """Give a citation for each source of each note that the part's marks point at."""
     for mark in part.marks:
@@ -90,7 +94,7 @@ def through_notes(
         if note is None:
             continue
         for source in sources(note.resolved):
-            thing = target(source)
+            thing = target(source, treaties)
             words, start, end = _anchor(part.text, mark.offset, thing, mentions)
             yield _governed(
                 Citation(
@@ -101,10 +105,10 @@ def through_notes(
             )
 
 
-def target(source: Source) -> str:
-    """Mint the tail of what a note's source points at."""
+def target(source: Source, treaties: dict[tuple[str, str], str]) -> str:
+    """Mint the tail of what a note's source points at; a treaty goes by volume and number if they are known."""
     if source.kind == "treaty":
-        return iri.treaty(source.symbol)
+        return treaties.get((source.volume or "", source.symbol)) or iri.treaty(source.symbol)
     return iri.resolution(source.symbol) if source.kind == "resolution" else iri.document(source.symbol)
 
 

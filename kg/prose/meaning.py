@@ -1,7 +1,7 @@
 """From parts to what they say: names, acts, citations, sessions, dates."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from kg.prose import citations, events
 from kg.prose.acts import ActLexicon, Tense
@@ -12,11 +12,16 @@ from kg.prose.record import Act, Meaning, Mention, Note, Part, Text, Thing
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What a reader of UN texts knows beforehand: the language, the names, the acts."""
+    """What a reader of UN texts knows beforehand: the language, the names, the acts, the treaties.
+
+    `treaties` gives a treaty's tail by UNTS volume and registration number: a protocol may be registered
+    under its convention's number, in another volume.
+    """
 
     language: Language
     names: NameIndex
     acts: ActLexicon
+    treaties: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ def _meaning(
     acts = events.addressed(text, tuple(_acts(part, knowledge.acts)), mentions)
     cited = [
         *citations.in_words(part, acts, setting.organ.removeprefix("body/"), knowledge.language),
-        *citations.through_notes(part, acts, mentions, notes),
+        *citations.through_notes(part, acts, mentions, notes, knowledge.treaties),
     ]
     cited += citations.by_name(mentions, {citation.thing for citation in cited}, acts)
     in_order = tuple(sorted(cited, key=lambda found: (found.start, found.via or "")))

@@ -142,32 +142,37 @@ class _Memory:
                 yield Mention(thing, event["head"], *event.span("head"), "anaphor")
 
     def _name(self, name: Found, text: str) -> Iterator[Mention]:
-        bearer = self._choose(name)
-        if bearer is None:
-            return
         words = text[name.start : name.end]
-        if bearer.thing.startswith(("state/", "place/")) and _NAME_GOES_ON.match(text, name.end):
-            return
-        as_modifier = bearer.thing == "body/un" and _GROUP_AFTER.match(text, name.end)
-        if not as_modifier:
-            self._remember(bearer.thing)
-        yield Mention(bearer.thing, words, name.start, name.end, "modifier" if as_modifier else bearer.form)
-        for inner in bearer.within:
-            self._remember(inner)
-            yield Mention(inner, words, name.start, name.end, "variant")
+        for bearer in self._choose(name):
+            if bearer.thing.startswith(("state/", "place/")) and _NAME_GOES_ON.match(text, name.end):
+                return
+            as_modifier = bearer.thing == "body/un" and _GROUP_AFTER.match(text, name.end)
+            if not as_modifier:
+                self._remember(bearer.thing)
+            yield Mention(bearer.thing, words, name.start, name.end, "modifier" if as_modifier else bearer.form)
+            for inner in bearer.within:
+                self._remember(inner)
+                yield Mention(inner, words, name.start, name.end, "variant")
 
     def _remember(self, thing: str) -> None:
         self._recent.pop(thing, None)
         self._recent[thing] = None
 
-    def _choose(self, name: Found) -> Name | None:
-        """Choose the bearer of a name: full names as they are, short ones by what the text names otherwise."""
+    def _choose(self, name: Found) -> list[Name]:
+        """Choose the bearers of a name.
+
+        A full name means all that bear it ("Geneva Conventions of 1949"); a short one means what the text
+        names otherwise, the last named if it could be several.
+        """
         full = [bearer for bearer in name.bearers if bearer.form != "short"]
-        fitting = full or [bearer for bearer in name.bearers if (bearer.anchor or bearer.thing) in self._named]
+        if full:
+            return full
+        fitting = [bearer for bearer in name.bearers if (bearer.anchor or bearer.thing) in self._named]
         if len(fitting) < 2:
-            return fitting[0] if fitting else None
+            return fitting
         order = {thing: at for at, thing in enumerate(self._recent)}
-        return max(fitting, key=lambda bearer: max(order.get(bearer.thing, -1), order.get(bearer.anchor, -1)))
+        latest = {bearer: max(order.get(bearer.thing, -1), order.get(bearer.anchor, -1)) for bearer in fitting}
+        return [bearer for bearer in fitting if latest[bearer] == max(latest.values())]
 
     def _meant(self, head: str) -> str | None:
         """Give the last thing named whose name has this head."""

@@ -1,0 +1,1 @@
+"""One module a family; nothing to register. CONTRIBUTING.md tells how to add one."""

@@ -1,0 +1,45 @@
+"""What is known before a text is read: the registers' names and verbs, and the language's rules."""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from kg.family import Family, families
+from kg.model import Leftover, Reading, Source
+from kg.prose.acts import ActLexicon, Verb
+from kg.prose.language import english
+from kg.prose.meaning import Knowledge
+from kg.prose.names import Name, NameIndex
+from kg.read import read
+
+
+def packaged(family: Family[Any]) -> Reading:
+    """Read a register family's packaged table."""
+    name = f"{family.register}.csv"
+    return read(Source(f"registers/{name}", (files("kg") / "registers" / name).read_bytes()))
+
+
+def records(family: Family[Any]) -> Iterator[Any]:
+    """Yield the records of a register family's packaged table."""
+    nothing = Knowledge(english(), NameIndex(()), ActLexicon(()))
+    for record in family.parse(packaged(family), nothing):
+        if not isinstance(record, Leftover):
+            yield record
+
+
+@cache
+def knowledge() -> Knowledge:
+    """Gather the names and verbs of all registers, once a process."""
+    names: list[Name] = []
+    verbs: list[Verb] = []
+    treaties: dict[tuple[str, str], str] = {}
+    for family in families():
+        if not family.register:
+            continue
+        for record in records(family):
+            names += family.names(record) if family.names else ()
+            verbs += family.verbs(record) if family.verbs else ()
+            if family.treaty and (registered := family.treaty(record)):
+                treaties.setdefault(*registered)
+    return Knowledge(english(), NameIndex(names), ActLexicon(verbs), treaties)
