@@ -145,6 +145,15 @@ def document(symbol: str) -> str:
     return f"document/{slug(symbol)}"
 
 
+def work(symbol: str) -> str:
+    """Mint a cited work's tail from its symbol alone.
+
+    >>> work("A/RES/69/313"), work("A/51/341")
+    ('resolution/a-res-69-313', 'document/a-51-341')
+    """
+    return resolution(symbol) if "/RES/" in symbol else document(symbol)
+
+
 def treaty(unts_number: str) -> str:
     """Mint a treaty's tail from its UNTS registration number.
 

@@ -48,6 +48,12 @@ class Statements:
         """Begin to speak of a thing in the evidence graph."""
         return T(I(tail), self.evidence)
 
+    def place(self, it: T, predicate: str, name: str) -> None:
+        """Say that something is at a place of this name, and describe the place."""
+        tail = f"place/{iri.name_slug(name)}"
+        it.has(predicate, I(tail))
+        self.thing(tail).a(Nansen.Place, ALLOT.Location).has(SKOS.prefLabel, terms.text(name, "en"))
+
 
 def say_source(out: Statements, expression: str, reading: Reading) -> None:
     """Say which file a language version was read from, and by which run.

@@ -211,6 +211,7 @@ class UNDO:
     Convention: Final = "<https://w3id.org/un/ontology/undo/Convention>"
     Protocol: Final = "<https://w3id.org/un/ontology/undo/Protocol>"
     Document: Final = "<https://w3id.org/un/ontology/undo/Document>"
+    AgendaListing: Final = "<https://w3id.org/un/ontology/undo/AgendaListing>"
     MeetingReport: Final = "<https://w3id.org/un/ontology/undo/MeetingReport>"
     DocumentVersion: Final = "<https://w3id.org/un/ontology/undo/DocumentVersion>"
     Relation: Final = "<https://w3id.org/un/ontology/undo/Relation>"

@@ -49,8 +49,7 @@ def in_words(part: Part, acts: tuple[Act, ...], organ: str, language: Language) 
     for found in find_symbols(text):
         if any(start <= found.start < end for start, end in spans):
             continue
-        thing = iri.resolution(found.symbol) if "/RES/" in found.symbol else iri.document(found.symbol)
-        yield _governed(Citation(thing, found.symbol, text[found.start : found.end], found.start, found.end, "explicit"), acts)
+        yield _governed(Citation(iri.work(found.symbol), found.symbol, text[found.start : found.end], found.start, found.end, "explicit"), acts)
 
 
 def _list(text: str, keyword: re.Match[str], body: str, language: Language) -> Iterator[Citation]:
@@ -109,7 +108,7 @@ def target(source: Source, treaties: dict[tuple[str, str], str]) -> str:
     """Mint the tail of what a note's source points at; a treaty goes by volume and number if they are known."""
     if source.kind == "treaty":
         return treaties.get((source.volume or "", source.symbol)) or iri.treaty(source.symbol)
-    return iri.resolution(source.symbol) if source.kind == "resolution" else iri.document(source.symbol)
+    return iri.work(source.symbol)
 
 
 def by_name(mentions: tuple[Mention, ...], cited: set[str], acts: tuple[Act, ...]) -> Iterator[Citation]:

@@ -167,7 +167,7 @@ class _Memory:
         full = [bearer for bearer in name.bearers if bearer.form != "short"]
         if full:
             return full
-        fitting = [bearer for bearer in name.bearers if (bearer.anchor or bearer.thing) in self._named]
+        fitting = [bearer for bearer in name.bearers if bearer.thing in self._named or bearer.anchor in self._named]
         if len(fitting) < 2:
             return fitting
         order = {thing: at for at, thing in enumerate(self._recent)}

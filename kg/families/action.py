@@ -1,0 +1,57 @@
+"""The scheme of acts: one concept a verb, with the forms it is printed in."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg import iri, terms
+from kg.family import Family
+from kg.iri import iri as I
+from kg.mapping import Statements
+from kg.mapping import action as tail
+from kg.model import Described, Leftover, Reading
+from kg.prose.acts import Verb
+from kg.prose.meaning import Knowledge
+from kg.read.table import is_register, rows
+from kg.vocab import SKOS, Nansen
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One row: an act's lemma, its printed forms by tense, and the more general act."""
+
+    verb: Verb
+    broader: str
+
+
+def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Action | Leftover]:
+    """Read the rows of the table."""
+    for row in rows(reading, "actions"):
+        verb = Verb(row["lemma"], row.many("participle"), row.many("present"), row.many("past"))
+        yield Action(verb, row["broader"])
+
+
+def facts(action: Action) -> Described:
+    """Say what the row says."""
+    out = Statements()
+    verb = action.verb
+    it = out.thing(tail(verb.lemma)).a(Nansen.Action, SKOS.Concept)
+    it.has(SKOS.prefLabel, terms.text(verb.lemma, "en"))
+    forms = dict.fromkeys((*verb.participle, *verb.present, *verb.past))
+    it.has(SKOS.altLabel, *(terms.text(form, "en") for form in forms if form != verb.lemma))
+    it.has(SKOS.inScheme, I("action"))
+    if action.broader:
+        it.has(SKOS.broader, I(tail(action.broader)))
+    scheme = out.thing("action").a(SKOS.ConceptScheme)
+    scheme.has(SKOS.prefLabel, terms.text("Acts of United Nations organs", "en"))
+    return Described(iri.graph("register/actions"), "action", "actions", tuple(out.core), ())
+
+
+FAMILY = Family(
+    name="action",
+    title="Scheme of acts",
+    accepts=lambda reading: is_register(reading, "actions"),
+    parse=parse,
+    facts=facts,
+    register="actions",
+    verbs=lambda action: iter((action.verb,)),
+)

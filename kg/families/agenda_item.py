@@ -1,0 +1,105 @@
+"""Agenda lists: the items of a session of the Assembly with their titles and sub-items."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg import iri, terms
+from kg.errors import Unreadable
+from kg.family import Family
+from kg.iri import iri as I
+from kg.mapping import Statements, say_agenda_item, say_document, say_session, say_source
+from kg.model import Described, Leftover, Reading
+from kg.prose import frame
+from kg.prose.frame import folded
+from kg.prose.meaning import Knowledge
+from kg.prose.symbols import find_symbols
+from kg.vocab import DCTERMS, SKOS, UNDO, Nansen
+
+_HEAD = re.compile(r"Agenda of the (?P<ordinal>.{3,40}?) (?P<special>(?:emergency )?special )?session of the General Assembly\Z")
+_ITEM = re.compile(r"(?P<number>\d{1,3})\. (?P<title>\S.*)", re.DOTALL)
+_SUB_ITEM = re.compile(r"\((?P<letter>[a-z]{1,2})\) (?P<title>\S.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One agenda item; `number` is `18` or `18 (a)`."""
+
+    number: str
+    title: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """A session's agenda as its list gives it."""
+
+    symbol: str
+    session: int
+    special: str
+    items: tuple[Item, ...]
+    reading: Reading
+
+
+def accepts(reading: Reading) -> bool:
+    """Recognise an agenda list by its heading."""
+    return any(_HEAD.match(folded(block)) for block in reading.blocks[:10])
+
+
+def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Agenda | Leftover]:
+    """Read the items in order.
+
+    Raises Unreadable where the symbol, the session's ordinal or every item is missing.
+    """
+    symbol, session, special, items = "", None, "", []  # type: str, int | None, str, list[Item]
+    number = ""
+    for block in reading.blocks:
+        words = folded(block)
+        if head := _HEAD.match(words):
+            session = knowledge.language.ordinal(head["ordinal"])
+            special = {"special ": "S-", "emergency special ": "ES-"}.get(head["special"] or "", "")
+        elif found := _ITEM.match(words):
+            number = found["number"]
+            items.append(Item(number, found["title"], block.line))
+        elif number and (found := _SUB_ITEM.match(words)):
+            items.append(Item(f"{number} ({found['letter']})", found["title"], block.line))
+        elif not items and (symbols := list(find_symbols(words))):
+            symbol = symbols[0].symbol
+        else:
+            yield Leftover(words, reading.at(block.line))
+    if session is None or not items or not symbol:
+        says = "The list lacks its symbol ('A/67/251'), an ordinal in its heading ('sixty-seventh') or any item"
+        raise Unreadable(says, reading.at(1))
+    yield Agenda(symbol, session, special, tuple(items), reading)
+
+
+def facts(agenda: Agenda) -> Described:
+    """Say each item with its title, and which item a sub-item belongs to."""
+    out = Statements()
+    key = f"{agenda.special}{agenda.session}"
+    session = iri.session("unga", key)
+    say_session(out, session, agenda.session, "body/unga", frame.session_label(agenda.session, agenda.special))
+    listing = iri.document(agenda.symbol)
+    say_document(out, listing, agenda.symbol, UNDO.AgendaListing)
+    say_source(out, listing, agenda.reading)
+    for item in agenda.items:
+        tail = iri.agenda_item("unga", key, item.number)
+        say_agenda_item(out, tail, item.number, session)
+        it = out.thing(tail)
+        it.has(SKOS.prefLabel, terms.text(item.title, "en"))
+        it.has(DCTERMS.isPartOf, I(listing))
+        parent, _, letter = item.number.partition(" ")
+        if letter:
+            it.has(DCTERMS.isPartOf, I(iri.agenda_item("unga", key, parent)))
+        out.proof(tail).has(Nansen.sourceLines, terms.code(str(item.line)))
+    slug = listing.rpartition("/")[2]
+    return Described(iri.graph(listing), "agenda_item", slug, tuple(out.core), tuple(out.evidence))
+
+
+FAMILY = Family(
+    name="agenda_item",
+    title="Agenda items of the General Assembly",
+    accepts=accepts,
+    parse=parse,
+    facts=facts,
+)

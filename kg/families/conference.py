@@ -1,0 +1,87 @@
+"""The register of conferences and summits."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg import iri, terms
+from kg.family import Family
+from kg.iri import iri as I
+from kg.mapping import Statements
+from kg.model import Described, Leftover, Reading
+from kg.prose.meaning import Knowledge
+from kg.prose.names import Name
+from kg.read.table import is_register, rows
+from kg.vocab import ALLOT, SKOS, Nansen
+
+
+@dataclass(frozen=True, slots=True)
+class Conference:
+    """One row: a conference, where and when it was held, and who convened it."""
+
+    slug: str
+    name: str
+    other_names: tuple[str, ...]
+    short_names: tuple[str, ...]
+    anchor: str
+    places: tuple[str, ...]
+    held_from: str
+    held_until: str
+    convened_by: str
+    source: str
+
+
+def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conference | Leftover]:
+    """Read the rows of the table."""
+    for row in rows(reading, "conferences"):
+        yield Conference(
+            slug=row["slug"],
+            name=row["name"],
+            other_names=row.many("other_names"),
+            short_names=row.many("short_names"),
+            anchor=row["anchor"],
+            places=row.many("place"),
+            held_from=row["from"],
+            held_until=row["until"],
+            convened_by=row["convened_by"],
+            source=row["source"],
+        )
+
+
+def facts(conference: Conference) -> Described:
+    """Say what the row says."""
+    out = Statements()
+    it = out.thing(f"conference/{conference.slug}").a(Nansen.Conference, ALLOT.Event)
+    it.has(SKOS.prefLabel, terms.text(conference.name, "en"))
+    it.has(SKOS.altLabel, *(terms.text(name, "en") for name in (*conference.other_names, *conference.short_names)))
+    it.has(Nansen.readIn, terms.text(conference.source, "en"))
+    for place in conference.places:
+        out.place(it, Nansen.heldAt, place)
+    if conference.held_from:
+        it.has(Nansen.heldOn, terms.date(conference.held_from))
+        it.has(Nansen.validFrom, terms.date(conference.held_from))
+    if conference.held_until:
+        it.has(Nansen.validUntil, terms.date(conference.held_until))
+    if conference.convened_by:
+        it.has(Nansen.ofBody, I(f"body/{conference.convened_by}"))
+    return Described(iri.graph("register/conferences"), "conference", "conferences", tuple(out.core), ())
+
+
+def names(conference: Conference) -> Iterator[Name]:
+    """Give the names by which texts mean this conference; after its first name come variants."""
+    tail = f"conference/{conference.slug}"
+    yield Name(conference.name, tail, "full")
+    for words in conference.other_names:
+        yield Name(words, tail, "variant")
+    for words in conference.short_names:
+        yield Name(words, tail, "short", conference.anchor)
+
+
+FAMILY = Family(
+    name="conference",
+    title="Register of conferences",
+    accepts=lambda reading: is_register(reading, "conferences"),
+    parse=parse,
+    facts=facts,
+    register="conferences",
+    names=names,
+)

@@ -1,0 +1,277 @@
+"""General Assembly resolutions: frame, preamble, operative part, notes."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from kg import iri, terms
+from kg.errors import Unreadable
+from kg.family import Family
+from kg.iri import iri as I
+from kg.mapping import (
+    Statements,
+    say_agenda_item,
+    say_document,
+    say_expression,
+    say_frame,
+    say_meeting,
+    say_session,
+    say_source,
+    say_text,
+)
+from kg.model import Block, Described, Leftover, Reading
+from kg.prose import frame
+from kg.prose.frame import Masthead, folded
+from kg.prose.language import Language
+from kg.prose.meaning import Knowledge, Setting, opening_tense, understand
+from kg.prose.record import FrameLine, Part, Text
+from kg.prose.segment import cut, frame_part
+from kg.prose.symbols import RESOLUTION_NUMBER, find_symbols, normal
+from kg.vocab import ELI, UNDO, Nansen
+
+_TITLE = re.compile(rf"(?P<number>{RESOLUTION_NUMBER})\.?(?:(?<=\.)|(?=\s)) ?(?P<title>\S.*)\Z", re.DOTALL)
+_OPENING = re.compile(r"The General Assembly(?:,|\Z)(?P<rest>.*)", re.DOTALL)
+_SIGNED = re.compile(r"\d{1,4}(?:st|nd|rd|th) (?:\([a-z]+\) )?plenary meeting,?(?= |\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What a resolution's page says; dates in ISO 8601, absent facts empty."""
+
+    symbol: str
+    number: str
+    adopted: str
+    session: int
+    special: str
+    meeting: int | None
+    committee: str
+    committee_name: str
+    reports: tuple[str, ...]
+    masthead: Masthead
+    text: Text
+    frame: tuple[FrameLine, ...]
+    reading: Reading
+
+    @property
+    def title(self) -> str:
+        """The title without its number."""
+        return next(part.text for part in self.text.parts if part.kind == "title")
+
+
+def accepts(reading: Reading) -> bool:
+    """Recognise a resolution by its adoption line, or by its opening words under a numbered title."""
+    if reading.carrier == "table":
+        return False
+    words = [folded(block) for block in reading.blocks]
+    if any(re.match(r"(?i)resolutions? adopted by the general assembly\b", line) for line in words):
+        return True
+    opened = next((at for at, line in enumerate(words) if _OPENING.match(line)), None)
+    return opened is not None and any(_TITLE.match(line) for line in words[max(0, opened - 8) : opened])
+
+
+def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Resolution | Leftover]:
+    """Take a resolution apart.
+
+    Raises Unreadable where the title, the opening words or the adoption date is missing, and where the
+    file holds more than one resolution.
+    """
+    blocks = reading.blocks
+    opened = _find_opening(reading)
+    title_at, number, title = _find_title(reading, opened)
+    signed = next((at for at in range(opened + 1, len(blocks)) if _SIGNED.match(folded(blocks[at]))), len(blocks))
+    signature_end = _signature_end(blocks, signed, knowledge.language)
+    head, opening, ending = blocks[:title_at], blocks[opened], blocks[signature_end:]
+
+    first = _OPENING.match(folded(opening))
+    rest = first["rest"].strip() if first else ""
+    inner = ((opening._replace(runs=(opening.runs[0]._replace(text=rest),)),) if rest else ()) + blocks[opened + 1 : signed]
+    body = cut(inner, ending)
+    symbol = normal(f"A/RES/{number}")
+    work = iri.resolution(symbol)
+    parts = [
+        frame_part("title", "title", title, (blocks[title_at].line, blocks[opened - 1].line)),
+        frame_part("opening", "opening", "The General Assembly,", (opening.line, opening.line)),
+        *_operative_without_number(body.parts, knowledge),
+    ]
+    text = understand(parts, body.notes, Setting(work, "body/unga", ("body/un",)), knowledge)
+
+    committee, reports, head_rest, lines = _adoption(head, knowledge)
+    masthead = frame.read_masthead((*head_rest, *body.leftover), knowledge.language)
+    kept, unknown = frame.say_frame((*head_rest, *body.leftover), "masthead", knowledge.language)
+    signature = [FrameLine("signature", folded(block), (block.line, block.line)) for block in blocks[signed:signature_end]]
+    for block in unknown:
+        yield Leftover(folded(block), reading.at(block.line))
+    yield Resolution(
+        symbol=symbol,
+        number=number,
+        adopted=_adopted(lines, signature, reading, knowledge.language),
+        session=(session := frame.session_of(number) or (masthead.session or 0, masthead.special))[0],
+        special=session[1],
+        meeting=_meeting(signature),
+        committee=_body_of(committee, knowledge),
+        committee_name=committee,
+        reports=reports,
+        masthead=masthead,
+        text=text,
+        frame=(*lines, *signature, *kept, *body.furniture),
+        reading=reading,
+    )
+
+
+def _find_opening(reading: Reading) -> int:
+    words = [folded(block) for block in reading.blocks]
+    opened = [at for at, line in enumerate(words) if _OPENING.match(line)]
+    adopted = [at for at, line in enumerate(words) if re.match(r"(?i)resolution adopted by the general assembly\b", line)]
+    if len(adopted) > 1:
+        second = reading.blocks[adopted[1]].line
+        says = "The file holds more than one resolution; a second one begins here. Split it into one file each"
+        raise Unreadable(says, reading.at(second))
+    if not opened:
+        says = "The resolution's opening words are missing (expected a line like 'The General Assembly,'): the text is cut off"
+        raise Unreadable(says, reading.at(reading.blocks[-1].line))
+    return opened[0]
+
+
+def _find_title(reading: Reading, opened: int) -> tuple[int, str, str]:
+    """Find the numbered title above the opening words; it may run over several lines."""
+    for at in range(opened - 1, max(-1, opened - 10), -1):
+        if found := _TITLE.match(" ".join(folded(block) for block in reading.blocks[at:opened])):
+            return at, found["number"], frame.undoubled(found["title"])
+    says = "No numbered title stands above the opening words (expected one like '62/124. Title')"
+    raise Unreadable(says, reading.at(reading.blocks[opened].line))
+
+
+def _signature_end(blocks: tuple[Block, ...], signed: int, language: Language) -> int:
+    """The signature is the meeting's line and, if the date is not on it, the line after."""
+    if signed == len(blocks):
+        return signed
+    after = signed + 1
+    if not language.day.search(folded(blocks[signed])) and after < len(blocks):
+        return after + 1 if language.day.fullmatch(folded(blocks[after]).rstrip(".")) else after
+    return after
+
+
+def _adoption(head: tuple[Block, ...], knowledge: Knowledge) -> tuple[str, tuple[str, ...], list[Block], list[FrameLine]]:
+    """Read the adoption line and the line that names the committee's report; give the other lines back."""
+    pattern = knowledge.language.pattern
+    committee, symbols, rest, lines = "", (), [], []  # type: str, tuple[str, ...], list[Block], list[FrameLine]
+    for block in head:
+        words = folded(block)
+        if pattern["adoption"].match(words):
+            lines.append(FrameLine("adoption", words, (block.line, block.line)))
+        elif found := pattern["report"].search(words) or pattern["no_committee"].search(words):
+            committee = found.groupdict().get("committee") or ""
+            symbols = tuple(symbol.symbol for symbol in find_symbols(found["symbols"]))
+            lines.append(FrameLine("report", words, (block.line, block.line)))
+        else:
+            rest.append(block)
+    return committee.strip(), symbols, rest, lines
+
+
+def _adopted(lines: list[FrameLine], signature: list[FrameLine], reading: Reading, language: Language) -> str:
+    for line in (*lines, *signature):
+        if line.role in ("adoption", "signature") and (day := language.find_date(line.text)):
+            return day
+    says = "The adoption date is missing: neither the adoption line nor the signature has one"
+    raise Unreadable(says, reading.at(reading.blocks[-1].line))
+
+
+def _meeting(signature: list[FrameLine]) -> int | None:
+    found = re.match(r"\d+", signature[0].text) if signature else None
+    return int(found[0]) if found else None
+
+
+def _body_of(name: str, knowledge: Knowledge) -> str:
+    found = knowledge.names.find(name) if name else []
+    return found[0].bearers[0].thing if found else ""
+
+
+def _operative_without_number(parts: list[Part], knowledge: Knowledge) -> list[Part]:
+    """A short resolution's only operative paragraphs have no number: they open with a finite verb."""
+    if any(part.kind == "operative" for part in parts):
+        return parts
+    result: list[Part] = []
+    count = 0
+    for part in parts:
+        if knowledge.acts.opener(part.text) == "present":
+            count += 1
+            part = replace(part, kind="operative", key=f"para/{count}", number=str(count))
+        result.append(part)
+    return result
+
+
+def facts(resolution: Resolution) -> Described:
+    """Say what the resolution says: design C.5 is the picture."""
+    out = Statements()
+    work = iri.resolution(resolution.symbol)
+    session = iri.session("unga", f"{resolution.special}{resolution.session}")
+    it = out.thing(work).a(Nansen.Resolution, UNDO.Resolution, ELI.LegalResource)
+    it.has(Nansen.symbol, terms.code(resolution.symbol))
+    it.has(ELI.number, terms.code(resolution.number))
+    it.has(Nansen.adoptedOn, terms.date(resolution.adopted))
+    it.has(ELI.date_document, terms.date(resolution.adopted))
+    it.has(Nansen.adoptedBy, I("body/unga"))
+    it.has(ELI.passed_by, I("body/unga"))
+    it.has(Nansen.inSession, I(session))
+    it.has(Nansen.aknWork, terms.code(akn_work(resolution)))
+    say_session(out, session, resolution.session, "body/unga", frame.session_label(resolution.session, resolution.special))
+    _say_procedure(out, resolution, work, session)
+    _say_distribution(out, resolution, work)
+
+    expression = say_expression(out, work, resolution.text, resolution.title)
+    say_source(out, expression, resolution.reading)
+    say_text(out, work, "body/unga", resolution.text)
+    say_frame(out, expression, resolution.frame, resolution.text.language)
+    for predicate, job in (
+        (Nansen.jobNumber, resolution.masthead.job),
+        (Nansen.printedJobNumber, resolution.masthead.printed_job),
+    ):
+        if job:
+            out.thing(expression).has(predicate, terms.code(job))
+    slug = work.rpartition("/")[2]
+    return Described(iri.graph(expression), "ga_resolution", slug, tuple(out.core), tuple(out.evidence))
+
+
+def _say_procedure(out: Statements, resolution: Resolution, work: str, session: str) -> None:
+    it = out.thing(work)
+    if resolution.meeting is not None:
+        record = f"A/{resolution.special}{resolution.session}/PV.{resolution.meeting}"
+        if resolution.session < 31 and not resolution.special:
+            record = f"A/PV.{resolution.meeting}"
+        meeting = iri.meeting(record)
+        it.has(Nansen.adoptedAt, I(meeting))
+        label = f"{frame.ordinal(resolution.meeting)} plenary meeting of the General Assembly"
+        say_meeting(out, meeting, resolution.meeting, session, "body/unga", resolution.adopted, label)
+    for item in resolution.masthead.agenda_items:
+        tail = iri.agenda_item("unga", f"{resolution.special}{resolution.session}", item)
+        it.has(Nansen.underAgendaItem, I(tail))
+        say_agenda_item(out, tail, item, session)
+    for symbol in resolution.reports:
+        report = iri.document(symbol)
+        it.has(Nansen.onReport, I(report))
+        say_document(out, report, symbol, *((UNDO.MeetingReport,) if resolution.committee_name else ()))
+    if resolution.committee:
+        it.has(Nansen.recommendedBy, I(resolution.committee))
+
+
+def _say_distribution(out: Statements, resolution: Resolution, work: str) -> None:
+    it = out.thing(work)
+    if resolution.masthead.distribution:
+        it.has(Nansen.distribution, terms.code(resolution.masthead.distribution))
+    if resolution.masthead.distributed:
+        it.has(Nansen.distributedOn, terms.date(resolution.masthead.distributed))
+
+
+def akn_work(resolution: Resolution) -> str:
+    """Give the work's name in the UN's Akoma Ntoso naming convention."""
+    number = iri.name_slug(resolution.number)
+    return f"/akn/un/statement/deliberation/unga/{resolution.adopted}/{number}/"
+
+
+FAMILY = Family(
+    name="ga_resolution",
+    title="General Assembly resolutions",
+    accepts=accepts,
+    parse=parse,
+    facts=facts,
+)

@@ -1,0 +1,91 @@
+"""The register of programmes: plans, frameworks, declarations, processes and appeals."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg import iri, terms
+from kg.family import Family
+from kg.iri import iri as I
+from kg.mapping import Statements, describe_cited
+from kg.model import Described, Leftover, Reading
+from kg.prose.meaning import Knowledge
+from kg.prose.names import Name
+from kg.read.table import is_register, rows
+from kg.vocab import SKOS, Nansen
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """One row: a programme, when and where it was adopted, and the document that sets it out.
+
+    `mentions` are the things named inside its name.
+    """
+
+    slug: str
+    kind: str
+    name: str
+    other_names: tuple[str, ...]
+    short_names: tuple[str, ...]
+    anchor: str
+    adopted: str
+    places: tuple[str, ...]
+    document: str
+    mentions: tuple[str, ...]
+    source: str
+
+
+def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Programme | Leftover]:
+    """Read the rows of the table."""
+    for row in rows(reading, "programmes"):
+        yield Programme(
+            slug=row["slug"],
+            kind=row["kind"],
+            name=row["name"],
+            other_names=row.many("other_names"),
+            short_names=row.many("short_names"),
+            anchor=row["anchor"],
+            adopted=row["adopted"],
+            places=row.many("place"),
+            document=row["source_document"],
+            mentions=row.many("mentions"),
+            source=row["source"],
+        )
+
+
+def facts(programme: Programme) -> Described:
+    """Say what the row says."""
+    out = Statements()
+    it = out.thing(f"programme/{programme.slug}").a(Nansen.Programme)
+    it.has(SKOS.prefLabel, terms.text(programme.name, "en"))
+    it.has(SKOS.altLabel, *(terms.text(name, "en") for name in (*programme.other_names, *programme.short_names)))
+    it.has(Nansen.programmeKind, terms.text(programme.kind, "en"))
+    it.has(Nansen.readIn, terms.text(programme.source, "en"))
+    if programme.adopted:
+        it.has(Nansen.adoptedOn, terms.date(programme.adopted))
+    for place in programme.places:
+        out.place(it, Nansen.heldAt, place)
+    if programme.document:
+        where = iri.work(programme.document)
+        it.has(Nansen.setOutIn, I(where))
+        describe_cited(out, where, programme.document)
+    return Described(iri.graph("register/programmes"), "programme", "programmes", tuple(out.core), ())
+
+
+def names(programme: Programme) -> Iterator[Name]:
+    """Give the names by which texts mean this programme."""
+    tail = f"programme/{programme.slug}"
+    for words in dict.fromkeys((programme.name, *programme.other_names)):
+        yield Name(words, tail, "full", within=programme.mentions)
+    for words in programme.short_names:
+        yield Name(words, tail, "short", programme.anchor)
+
+
+FAMILY = Family(
+    name="programme",
+    title="Register of programmes",
+    accepts=lambda reading: is_register(reading, "programmes"),
+    parse=parse,
+    facts=facts,
+    register="programmes",
+    names=names,
+)

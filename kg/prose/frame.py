@@ -1,0 +1,165 @@
+"""The frame round a text: masthead, adoption line, title, signature, trailer.
+
+A masthead may stand at the top or, in word-processor exports, at the end with its table cells glued
+together; so each of its facts is looked for by its own words, and what no rule knows is left over.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.model import Block
+from kg.prose.language import Language
+from kg.prose.marks import plain_text
+from kg.prose.record import FrameLine
+from kg.prose.symbols import find_symbols
+from kg.roman import from_roman
+
+_JOB_MARKER = re.compile(r"<<ODS JOB NO>>(?P<job>[A-Z]\d{7}[A-Z]?)<<ODS JOB NO>>")
+_ODS = re.compile(r"<<ODS [A-Z ]+\d?>>[^<]*<<ODS [A-Z ]+\d?>>|\[DU\d\]")
+_JOB_PRINTED = re.compile(r"(?<![\d-])(?P<job>\d\d[- ]\d{5})(?![\d-])(?: ?\([A-Z]\))?")
+_KNOWN = re.compile(
+    r"(?i:United Nations|General Assembly|Security Council|Economic and Social Council|Human Rights Council)"
+    r"|Distr\.|\b(?:GENERAL|LIMITED)\b|ORIGINAL: ?[A-Z]+|Original: ?[A-Z][a-z]+|\*\d{7}\*|Please recycle|GE\.\d\d-\d{5}|/\.\.\."
+)
+_ITEM = re.compile(r"(?P<number>\d+)|\((?P<letter>[a-z]{1,2})\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """The facts of a masthead, as printed; dates in ISO 8601, absent ones empty."""
+
+    symbol: str = ""
+    session: int | None = None
+    special: str = ""
+    agenda_items: tuple[str, ...] = ()
+    distribution: str = ""
+    distributed: str = ""
+    job: str = ""
+    printed_job: str = ""
+
+
+def folded(block: Block) -> str:
+    """Give a block's words with white space folded."""
+    return plain_text(list(block.runs))
+
+
+def read_masthead(blocks: Iterable[Block], language: Language) -> Masthead:
+    """Read the masthead's facts out of the lines before the title and after the text."""
+    text = "\n".join(folded(block) for block in blocks)
+    bare = _ODS.sub("", text)
+    pattern = language.pattern
+    one_line = _unglued(bare).replace("\n", " ")
+    distribution = pattern["distribution"].search(one_line)
+    session = pattern["session"].search(one_line)
+    agenda = pattern["agenda"].search(one_line)
+    job, printed = _JOB_MARKER.search(text), _JOB_PRINTED.search(bare)
+    symbols = [found.symbol for found in find_symbols(_unglued(bare)) if "/RES/" in found.symbol]
+    special = (session["special"] or "") if session else ""
+    return Masthead(
+        symbol=symbols[0] if symbols else "",
+        session=_session_number(session, language) if session else None,
+        special={"special ": "S-", "emergency special ": "ES-"}.get(special, ""),
+        agenda_items=agenda_items(agenda["numbers"]) if agenda else (),
+        distribution=distribution["kind"].capitalize() if distribution else "",
+        distributed=(language.find_date(one_line, distribution.end()) or "") if distribution else "",
+        job=job["job"] if job else "",
+        printed_job=printed["job"] if printed else "",
+    )
+
+
+def _session_number(found: re.Match[str], language: Language) -> int | None:
+    """Read the ordinal; glued to the word before it, only its end is one."""
+    words = found["ordinal"].split(" ")
+    readings = (language.ordinal(" ".join(words[at:])) for at in range(len(words)))
+    return next((number for number in readings if number is not None), None)
+
+
+def _unglued(text: str) -> str:
+    """Part the cells that an export glued: a capital after a digit or small letter begins a new one."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z]/)|(?<=\d)(?=[A-Z][a-z])", " ", text)
+
+
+def agenda_items(printed: str) -> tuple[str, ...]:
+    """Read the item numbers of a masthead.
+
+    >>> agenda_items("13 and 117"), agenda_items("18 (b) and 26"), agenda_items("42 (c) and (d)")
+    (('13', '117'), ('18 (b)', '26'), ('42 (c)', '42 (d)'))
+    """
+    items: list[str] = []
+    number = ""
+    for found in _ITEM.finditer(printed):
+        if found["number"]:
+            number = found["number"]
+            items.append(number)
+        elif items and items[-1] == number:
+            items[-1] = f"{number} ({found['letter']})"
+        else:
+            items.append(f"{number} ({found['letter']})")
+    return tuple(items)
+
+
+def say_frame(blocks: Iterable[Block], role: str, language: Language) -> tuple[list[FrameLine], list[Block]]:
+    """Keep the frame's lines; give apart those that hold words no rule knows."""
+    kept: list[FrameLine] = []
+    unknown: list[Block] = []
+    for block in blocks:
+        words = folded(block)
+        if _rest(words, language):
+            unknown.append(block)
+        else:
+            kept.append(FrameLine(role if re.search(r"[^\W\d_]", words) else "furniture", words, (block.line, block.line)))
+    return kept, unknown
+
+
+def _rest(words: str, language: Language) -> str:
+    """Take away everything the frame's rules know; what letters remain are not understood."""
+    rest = _ODS.sub(" ", _unglued(words))
+    pattern = language.pattern
+    for known in (pattern["distribution"], pattern["session"], pattern["agenda"], pattern["meeting"]):
+        rest = known.sub(" ", rest)
+    for found in reversed(list(find_symbols(rest))):
+        rest = f"{rest[: found.start]} {rest[found.end :]}"
+    rest = language.day.sub(" ", _KNOWN.sub(" ", rest))
+    return re.sub(r"[\W\d_]+", "", _JOB_PRINTED.sub(" ", rest))
+
+
+def undoubled(title: str) -> str:
+    """Give a title once that a web page prints twice with nothing between.
+
+    >>> undoubled("Refugee ProtectionRefugee Protection")
+    'Refugee Protection'
+    """
+    half = len(title) // 2
+    if len(title) > 1 and title[:half].strip() == title[half:].strip():
+        return title[:half].strip()
+    return title
+
+
+def session_of(number: str) -> tuple[int, str] | None:
+    """Tell the session from a resolution's number: the figure before the slash, or the Roman numeral.
+
+    >>> session_of("62/124"), session_of("428 (V)"), session_of("S-32/1")
+    ((62, ''), (5, ''), (32, 'S-'))
+    """
+    if found := re.match(r"(?P<special>ES-|S-)?(?P<number>\d{1,2})/", number):
+        return int(found["number"]), found["special"] or ""
+    if found := re.search(r"\((?P<special>ES-|S-)?(?P<roman>[IVXLC]+)\)", number):
+        return from_roman(found["roman"]), found["special"] or ""
+    return None
+
+
+def session_label(number: int, special: str) -> str:
+    """Name a session of the Assembly."""
+    kind = {"": "", "S-": "special ", "ES-": "emergency special "}[special]
+    return f"{ordinal(number)} {kind}session of the General Assembly"
+
+
+def ordinal(number: int) -> str:
+    """Write an ordinal in figures.
+
+    >>> ordinal(62), ordinal(111), ordinal(53)
+    ('62nd', '111th', '53rd')
+    """
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
