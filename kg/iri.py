@@ -1,7 +1,7 @@
 """Every IRI the project mints; nothing else builds one.
 
 A *tail* is the part below `id/`: `resolution/a-res-62-124/para/4`. Records carry tails, statements carry
-IRIs (`iri(tail)`). Patterns: design C.4. Everything is derived from what is printed: symbols, paragraph
+IRIs (`of(tail)`). Patterns: design C.4. Everything is derived from what is printed: symbols, paragraph
 numbers, UNTS registration numbers; no counters, dates or positions.
 """
 
@@ -18,14 +18,14 @@ ID: Final = BASE + "id/"
 _TAIL = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*\Z")
 _SYMBOL = re.compile(r"[A-Za-z0-9][A-Za-z0-9/.()\- ]*\Z")
 _SEPARATORS = str.maketrans({"/": "s", ".": "d", "-": "h", " ": "w", "(": "o", ")": "c"})
-_DOTTED_UPPER = frozenset("C CN AC CONF WG SC L PV SR CRP GE R NC DEC SUB".split())
-_DOTTED_CAPITAL = frozenset("Add Corr Rev Amend".split())
+_DOTTED_UPPER = frozenset(["C", "CN", "AC", "CONF", "WG", "SC", "L", "PV", "SR", "CRP", "GE", "R", "NC", "DEC", "SUB"])
+_DOTTED_CAPITAL = frozenset(["Add", "Corr", "Rev", "Amend"])
 
 
-def iri(tail: str) -> str:
+def of(tail: str) -> str:
     """Write a tail as an IRI term.
 
-    >>> iri("resolution/a-res-62-124/para/4")
+    >>> of("resolution/a-res-62-124/para/4")
     '<https://w3id.org/nansen/id/resolution/a-res-62-124/para/4>'
 
     Raises ValueError when the tail holds a character that the patterns do not allow.
@@ -111,7 +111,7 @@ def _takes_a_dot(before: str, body: str) -> bool:
 
 def _resolution_ending(token: str, before: str, after: str) -> str:
     upper = token.upper()
-    if is_roman(upper) and not after and (len(upper) > 1 or before.isdigit() and upper in "IVX"):
+    if is_roman(upper) and not after and (len(upper) > 1 or (before.isdigit() and upper in "IVX")):
         return f" ({upper})" if before.isalpha() else f"({upper})"
     if len(upper) == 1:
         return f" {upper}" if before.isdigit() else f"-{upper}"

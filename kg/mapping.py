@@ -5,16 +5,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg import __version__, iri, terms
-from kg.iri import iri as I
-from kg.model import Fact, Reading
+from kg.model import Described, Fact, Origin
 from kg.prose.record import Act, Citation, FrameLine, Mark, Mention, Note, Part, Text, Thing
 from kg.terms import Thing as T
 from kg.vocab import (
-    ALLOT, CITO, DCTERMS, ELI, ELI_DL, OA, PROV, SKOS, UNDO, Nansen,
+    ALLOT,
+    CITO,
+    DCTERMS,
+    ELI,
+    ELI_DL,
+    OA,
+    PROV,
+    SKOS,
+    UNDO,
+    Nansen,
 )
 
 LANGUAGES = {
-    "en": "ENG", "fr": "FRA", "es": "SPA", "ru": "RUS", "zh": "ZHO", "ar": "ARA",
+    "en": "ENG",
+    "fr": "FRA",
+    "es": "SPA",
+    "ru": "RUS",
+    "zh": "ZHO",
+    "ar": "ARA",
 }
 _PART_TYPES = {
     "title": (Nansen.Title, Nansen.FramePart),
@@ -24,8 +37,11 @@ _PART_TYPES = {
     "operative": (Nansen.OperativeParagraph, Nansen.Paragraph),
 }
 _FORMS = {
-    "full": Nansen.Full, "short": Nansen.Short, "variant": Nansen.Variant,
-    "anaphor": Nansen.Anaphor, "modifier": Nansen.Modifier,
+    "full": Nansen.Full,
+    "short": Nansen.Short,
+    "variant": Nansen.Variant,
+    "anaphor": Nansen.Anaphor,
+    "modifier": Nansen.Modifier,
 }
 _METHODS = {"explicit": Nansen.Explicit, "ibid": Nansen.Ibid, "inferred": Nansen.Inferred}
 _ROLES = {"main": Nansen.Main, "subordinate": Nansen.Subordinate}
@@ -42,34 +58,33 @@ class Statements:
 
     def thing(self, tail: str) -> T:
         """Begin to speak of a thing in the core graph."""
-        return T(I(tail), self.core)
+        return T(iri.of(tail), self.core)
 
     def proof(self, tail: str) -> T:
         """Begin to speak of a thing in the evidence graph."""
-        return T(I(tail), self.evidence)
+        return T(iri.of(tail), self.evidence)
 
     def place(self, it: T, predicate: str, name: str) -> None:
         """Say that something is at a place of this name, and describe the place."""
         tail = f"place/{iri.name_slug(name)}"
-        it.has(predicate, I(tail))
+        it.has(predicate, iri.of(tail))
         self.thing(tail).a(Nansen.Place, ALLOT.Location).has(SKOS.prefLabel, terms.text(name, "en"))
 
 
-def say_source(out: Statements, expression: str, reading: Reading) -> None:
+def say_source(out: Statements, expression: str, origin: Origin) -> None:
     """Say which file a language version was read from, and by which run.
 
-        {expression} prov:wasDerivedFrom {source} ; prov:wasGeneratedBy {run} .
+    {expression} prov:wasDerivedFrom {source} ; prov:wasGeneratedBy {run} .
     """
-    source = reading.source
-    tail = iri.source(source.digest)
-    out.thing(expression).has(PROV.wasDerivedFrom, I(tail))
+    tail = iri.source(origin.sha256)
+    out.thing(expression).has(PROV.wasDerivedFrom, iri.of(tail))
     file = out.thing(tail).a(Nansen.SourceFile, PROV.Entity)
-    file.has(Nansen.fileName, terms.code(source.name))
-    file.has(Nansen.sha256, terms.code(source.digest))
-    file.has(DCTERMS.format, terms.code(reading.media_type))
-    file.has(Nansen.carrier, terms.code(reading.carrier))
+    file.has(Nansen.fileName, terms.code(origin.name))
+    file.has(Nansen.sha256, terms.code(origin.sha256))
+    file.has(DCTERMS.format, terms.code(origin.media_type))
+    file.has(Nansen.carrier, terms.code(origin.carrier))
     run = iri.activity(__version__)
-    out.proof(expression).has(PROV.wasGeneratedBy, I(run))
+    out.proof(expression).has(PROV.wasGeneratedBy, iri.of(run))
     out.proof(run).a(PROV.Activity).has(SKOS.prefLabel, terms.text(f"Nansen {__version__}", "en"))
 
 
@@ -77,7 +92,7 @@ def say_frame(out: Statements, expression: str, lines: Iterable[FrameLine], lang
     """Keep the words of masthead, signature and trailer, so that no word of the source is lost."""
     for line in lines:
         it = out.proof(f"{expression}/frame/{line.lines[0]}").a(Nansen.FrameLine)
-        it.has(DCTERMS.isPartOf, I(expression))
+        it.has(DCTERMS.isPartOf, iri.of(expression))
         it.has(Nansen.lineRole, terms.code(line.role))
         it.has(Nansen.text, terms.text(line.text, language))
         it.has(Nansen.sourceLines, terms.code(_lines(line.lines)))
@@ -86,13 +101,13 @@ def say_frame(out: Statements, expression: str, lines: Iterable[FrameLine], lang
 def say_expression(out: Statements, work: str, text: Text, title: str) -> str:
     """Say that a work has a version in this language; give the version's tail.
 
-        {work} eli:is_realized_by {expression} . {expression} dcterms:language lan:en .
+    {work} eli:is_realized_by {expression} . {expression} dcterms:language lan:en .
     """
     expression = iri.expression(work, text.language)
-    out.thing(work).has(ALLOT.hasRealization, I(expression))
-    out.thing(work).has(ELI.is_realized_by, I(expression))
+    out.thing(work).has(ALLOT.hasRealization, iri.of(expression))
+    out.thing(work).has(ELI.is_realized_by, iri.of(expression))
     it = out.thing(expression).a(Nansen.Expression, UNDO.DocumentVersion, ELI.LegalExpression)
-    it.has(ELI.realizes, I(work))
+    it.has(ELI.realizes, iri.of(work))
     it.has(DCTERMS.language, terms.link(f"http://id.loc.gov/vocabulary/iso639-1/{text.language}"))
     authority = LANGUAGES[text.language]
     it.has(ELI.language, terms.link(f"http://publications.europa.eu/resource/authority/language/{authority}"))
@@ -123,8 +138,8 @@ def _say_part(out: Statements, work: str, part: Part, order: int, language: str)
     if part.key.count("/") > 1:
         wholes.append(f"{work}/{part.key.rpartition('/')[0]}")
     for whole in wholes:
-        it.has(DCTERMS.isPartOf, I(whole))
-        it.has(ELI.is_part_of, I(whole))
+        it.has(DCTERMS.isPartOf, iri.of(whole))
+        it.has(ELI.is_part_of, iri.of(whole))
     out.thing(work).has(ELI.has_part, it.iri)
     it.has(Nansen.text, terms.text(part.text, language))
     if part.kind in ("preambular", "operative"):
@@ -133,18 +148,18 @@ def _say_part(out: Statements, work: str, part: Part, order: int, language: str)
         it.has(ELI.number, terms.code(part.number))
     if part.label:
         it.has(Nansen.printedLabel, terms.code(part.label))
-    it.has(Nansen.hasFootnote, *dict.fromkeys(I(iri.note(work, mark.marker)) for mark in part.marks))
+    it.has(Nansen.hasFootnote, *dict.fromkeys(iri.of(iri.note(work, mark.marker)) for mark in part.marks))
 
 
 def _say_meaning(out: Statements, work: str, expression: str, organ: str, part: Part, language: str) -> None:
     here = f"{work}/{part.key}"
     meaning = part.meaning
     it = out.thing(here)
-    it.has(ALLOT.mentions, *dict.fromkeys(I(mention.thing) for mention in meaning.mentions))
+    it.has(ALLOT.mentions, *dict.fromkeys(iri.of(mention.thing) for mention in meaning.mentions))
     _say_acts(out, expression, here, part, meaning.acts, language)
     _say_citations(out, work, expression, organ, part, language)
     for request in meaning.requests:
-        it.has(Nansen.reportsBackAt if request.kind == "report" else Nansen.continuesAt, I(request.session))
+        it.has(Nansen.reportsBackAt if request.kind == "report" else Nansen.continuesAt, iri.of(request.session))
     for generic in meaning.generics:
         vague = out.thing(iri.mention(here, generic.start, generic.end, "generic")).a(Nansen.GenericReference)
         vague.has(Nansen.inPart, it.iri)
@@ -162,7 +177,7 @@ def _say_meaning(out: Statements, work: str, expression: str, organ: str, part: 
         )
     _say_marks(out, work, expression, part, part.marks)
     place = out.proof(f"{expression}/{part.key}")
-    place.has(DCTERMS.isPartOf, I(expression))
+    place.has(DCTERMS.isPartOf, iri.of(expression))
     place.has(Nansen.inPart, it.iri)
     place.has(Nansen.sourceLines, terms.code(_lines(part.lines)))
 
@@ -174,19 +189,19 @@ def _say_acts(out: Statements, expression: str, here: str, part: Part, acts: tup
         concept = action(act.lemma)
         seen[concept] += 1
         tail = iri.child(here, "act", concept, seen[concept])
-        it.has(Nansen.hasAct, I(tail))
+        it.has(Nansen.hasAct, iri.of(tail))
         if act.role == "main":
-            it.has(Nansen.action, I(concept))
+            it.has(Nansen.action, iri.of(concept))
         deed = out.thing(tail).a(Nansen.Act)
         deed.has(DCTERMS.isPartOf, it.iri)
-        deed.has(Nansen.action, I(concept))
+        deed.has(Nansen.action, iri.of(concept))
         deed.has(Nansen.actRole, _ROLES[act.role])
         deed.has(Nansen.order, terms.integer(order))
         deed.has(Nansen.degree, *(terms.text(degree, language) for degree in act.degrees))
         for who in act.addressees:
-            deed.has(Nansen.addressee, I(who))
-            it.has(Nansen.addressee, I(who))
-        _annotate(out, expression, part, act.start, act.end, act.words, language).has(OA.hasBody, I(tail))
+            deed.has(Nansen.addressee, iri.of(who))
+            it.has(Nansen.addressee, iri.of(who))
+        _annotate(out, expression, part, act.start, act.end, act.words, language).has(OA.hasBody, iri.of(tail))
 
 
 def _say_citations(out: Statements, work: str, expression: str, organ: str, part: Part, language: str) -> None:
@@ -197,44 +212,46 @@ def _say_citations(out: Statements, work: str, expression: str, organ: str, part
         tail = iri.child(here, "cite", citation.thing, seen[citation.thing])
         _say_citation(out, tail, work, here, organ, citation, language)
         if citation.words:
-            _annotate(out, expression, part, citation.start, citation.end, citation.words, language).has(OA.hasBody, I(tail))
+            _annotate(out, expression, part, citation.start, citation.end, citation.words, language).has(
+                OA.hasBody, iri.of(tail)
+            )
 
 
 def _say_citation(
     out: Statements, tail: str, work: str, here: str, organ: str, citation: Citation, language: str
 ) -> None:
-    cited = I(citation.thing)
+    cited = iri.of(citation.thing)
     for citing in (here, work):
         out.thing(citing).has(ELI.cites, cited)
         out.thing(citing).has(CITO.cites, cited)
     it = out.thing(tail).a(Nansen.Citation, CITO.Citation)
-    it.has(CITO.hasCitingEntity, I(here))
+    it.has(CITO.hasCitingEntity, iri.of(here))
     it.has(CITO.hasCitedEntity, cited)
     it.has(Nansen.resolutionMethod, _METHODS[citation.method])
     if citation.words:
         it.has(Nansen.citedText, terms.text(citation.words, language))
     if citation.via:
-        it.has(Nansen.viaFootnote, I(iri.note(work, citation.via)))
+        it.has(Nansen.viaFootnote, iri.of(iri.note(work, citation.via)))
     if citation.ibid_of:
-        it.has(Nansen.ibidOf, I(iri.note(work, citation.ibid_of)))
+        it.has(Nansen.ibidOf, iri.of(iri.note(work, citation.ibid_of)))
     if citation.locator:
         it.has(Nansen.locator, terms.text(citation.locator, language))
     if citation.date:
         it.has(Nansen.citedDate, terms.date(citation.date))
     if citation.lemma:
         it.a(UNDO.Relation)
-        it.has(UNDO.hasProponent, I(organ))
-        it.has(UNDO.hasSemantics, I(action(citation.lemma)))
+        it.has(UNDO.hasProponent, iri.of(organ))
+        it.has(UNDO.hasSemantics, iri.of(action(citation.lemma)))
         it.has(UNDO.hasReceiver, cited)
 
 
 def say_mention(out: Statements, expression: str, part: Part, mention: Mention, language: str) -> None:
     """Say that words of a part name a thing.
 
-        {expression}/para/5/mention/475-506 oa:hasBody body/unhcr ; nansen:form nansen:Short .
+    {expression}/para/5/mention/475-506 oa:hasBody body/unhcr ; nansen:form nansen:Short .
     """
     it = _annotate(out, expression, part, mention.start, mention.end, mention.words, language)
-    it.has(OA.hasBody, I(mention.thing))
+    it.has(OA.hasBody, iri.of(mention.thing))
     it.has(Nansen.form, _FORMS[mention.form])
 
 
@@ -245,11 +262,11 @@ def _annotate(out: Statements, expression: str, part: Part, start: int, end: int
     it = out.proof(iri.mention(here, start, end)).a(*_MENTION)
     work = expression.rpartition("/")[0]
     it.has(OA.motivatedBy, OA.identifying)
-    it.has(OA.hasTarget, I(span))
-    it.has(Nansen.inPart, I(f"{work}/{part.key}"))
+    it.has(OA.hasTarget, iri.of(span))
+    it.has(Nansen.inPart, iri.of(f"{work}/{part.key}"))
     target = out.proof(span).a(OA.SpecificResource)
-    target.has(OA.hasSource, I(expression))
-    target.has(OA.hasSelector, I(position))
+    target.has(OA.hasSource, iri.of(expression))
+    target.has(OA.hasSelector, iri.of(position))
     selector = out.proof(position).a(*_POSITION)
     selector.has(OA.start, terms.integer(start))
     selector.has(OA.end, terms.integer(end))
@@ -260,21 +277,21 @@ def _annotate(out: Statements, expression: str, part: Part, start: int, end: int
 def _say_marks(out: Statements, work: str, expression: str, part: Part, marks: tuple[Mark, ...]) -> None:
     for mark in marks:
         it = out.proof(f"{expression}/{part.key}/mark/{mark.offset}-{mark.marker}").a(Nansen.NoteMark)
-        it.has(Nansen.inPart, I(f"{work}/{part.key}"))
-        it.has(Nansen.hasFootnote, I(iri.note(work, mark.marker)))
+        it.has(Nansen.inPart, iri.of(f"{work}/{part.key}"))
+        it.has(Nansen.hasFootnote, iri.of(iri.note(work, mark.marker)))
         it.has(OA.start, terms.integer(mark.offset))
 
 
 def _say_note(out: Statements, work: str, expression: str, note: Note, language: str) -> None:
     it = out.thing(iri.note(work, note.marker)).a(Nansen.Footnote)
     it.has(Nansen.marker, terms.code(note.marker))
-    it.has(DCTERMS.isPartOf, I(expression))
+    it.has(DCTERMS.isPartOf, iri.of(expression))
     it.has(Nansen.text, terms.text(note.text, language))
     if note.ibid_of:
-        it.has(Nansen.ibidOf, I(iri.note(work, note.ibid_of)))
+        it.has(Nansen.ibidOf, iri.of(iri.note(work, note.ibid_of)))
         it.has(Nansen.resolvedText, terms.text(note.resolved, language))
     place = out.proof(f"{expression}/note/{note.marker}")
-    place.has(DCTERMS.isPartOf, I(expression))
+    place.has(DCTERMS.isPartOf, iri.of(expression))
     place.has(Nansen.inPart, it.iri)
     place.has(Nansen.sourceLines, terms.code(_lines(note.lines)))
 
@@ -285,29 +302,31 @@ def say_thing(out: Statements, thing: Thing) -> None:
     if thing.kind == "session":
         say_session(out, thing.tail, thing.ordinal or 0, thing.body or "body/unga", thing.label)
         return
-    it.a(*{
-        "meeting": (Nansen.Meeting, ALLOT.Event, ELI_DL.Activity, PROV.Activity),
-        "conference": (Nansen.Conference, ALLOT.Event),
-        "place": (Nansen.Place, ALLOT.Location),
-    }[thing.kind])
+    it.a(
+        *{
+            "meeting": (Nansen.Meeting, ALLOT.Event, ELI_DL.Activity, PROV.Activity),
+            "conference": (Nansen.Conference, ALLOT.Event),
+            "place": (Nansen.Place, ALLOT.Location),
+        }[thing.kind]
+    )
     it.has(SKOS.prefLabel, terms.text(thing.label, "en"))
     if thing.ordinal is not None:
         it.has(Nansen.ordinal, terms.integer(thing.ordinal))
     if thing.body:
-        it.has(Nansen.ofBody, I(thing.body))
+        it.has(Nansen.ofBody, iri.of(thing.body))
     if thing.state:
-        it.has(Nansen.inState, I(thing.state))
+        it.has(Nansen.inState, iri.of(thing.state))
     if thing.date:
         it.has(Nansen.heldOn, terms.date(thing.date))
     if thing.place:
-        it.has(Nansen.heldAt, I(thing.place))
+        it.has(Nansen.heldAt, iri.of(thing.place))
 
 
 def say_session(out: Statements, tail: str, ordinal: int, body: str, label: str) -> None:
     """Describe a session of a body."""
     it = out.thing(tail).a(Nansen.Session, ALLOT.Event, PROV.Activity)
     it.has(Nansen.ordinal, terms.integer(ordinal))
-    it.has(Nansen.ofBody, I(body))
+    it.has(Nansen.ofBody, iri.of(body))
     it.has(SKOS.prefLabel, terms.text(label, "en"))
 
 
@@ -315,8 +334,8 @@ def say_meeting(out: Statements, tail: str, ordinal: int, session: str, body: st
     """Describe a plenary meeting by its record."""
     it = out.thing(tail).a(Nansen.Meeting, ALLOT.Event, ELI_DL.Activity, PROV.Activity)
     it.has(Nansen.ordinal, terms.integer(ordinal))
-    it.has(Nansen.inSession, I(session))
-    it.has(Nansen.ofBody, I(body))
+    it.has(Nansen.inSession, iri.of(session))
+    it.has(Nansen.ofBody, iri.of(body))
     it.has(Nansen.heldOn, terms.date(held))
     it.has(SKOS.prefLabel, terms.text(label, "en"))
 
@@ -325,7 +344,7 @@ def say_agenda_item(out: Statements, tail: str, number: str, session: str) -> No
     """Describe an agenda item by its number and session."""
     it = out.thing(tail).a(Nansen.AgendaItem, ELI_DL.ForeseenActivity)
     it.has(SKOS.notation, terms.code(number))
-    it.has(Nansen.inSession, I(session))
+    it.has(Nansen.inSession, iri.of(session))
 
 
 def describe_cited(out: Statements, tail: str, symbol: str) -> None:
@@ -366,3 +385,14 @@ def _lines(lines: tuple[int, int]) -> str:
     return str(lines[0]) if lines[0] == lines[1] else f"{lines[0]}-{lines[1]}"
 
 
+def of_register(register: str, family: str, out: Statements) -> Described:
+    """Give what one row of a register says; all rows of a table share a graph and a Turtle file."""
+    return Described(
+        f"registers/{register}.csv", iri.graph(f"register/{register}"), family, register, tuple(out.core), ()
+    )
+
+
+def of_text(work_or_expression: str, family: str, work: str, origin: Origin, out: Statements) -> Described:
+    """Give what one text says: a graph of its own, a Turtle file named after the work."""
+    slug = work.rpartition("/")[2]
+    return Described(origin.name, iri.graph(work_or_expression), family, slug, tuple(out.core), tuple(out.evidence))

@@ -69,6 +69,16 @@ class Block(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """Which file a record was read from, and how."""
+
+    name: str
+    sha256: str
+    media_type: str
+    carrier: Carrier
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader makes of a source: its carrier and its blocks in page order."""
 
@@ -76,6 +86,11 @@ class Reading:
     carrier: Carrier
     media_type: str
     blocks: tuple[Block, ...]
+
+    @property
+    def origin(self) -> Origin:
+        """What is kept of the source in a record."""
+        return Origin(self.source.name, self.source.digest, self.media_type, self.carrier)
 
     def at(self, line: int | None = None, part: str | None = None) -> Place:
         """Name a place in this source."""
@@ -110,13 +125,13 @@ class Finding(NamedTuple):
 class Described:
     """What one record says, ready to publish.
 
-    `graph` is the IRI tail of its named graph (`graph/resolution/a-res-62-124/en`), `folder` and
+    `source` is the name of the file it was read from, `graph` is the IRI tail of its named graph (`graph/resolution/a-res-62-124/en`), `folder` and
     `slug` name its Turtle file; `core` are the facts, `evidence` the mentions, spans and provenance.
     """
 
+    source: str
     graph: str
     folder: str
     slug: str
     core: tuple[Fact, ...]
     evidence: tuple[Fact, ...]
-

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from kg import iri, terms
 from kg.family import Family
-from kg.iri import iri as I
-from kg.mapping import Statements
+from kg.mapping import Statements, of_register
 from kg.mapping import action as tail
 from kg.model import Described, Leftover, Reading
 from kg.prose.acts import Verb
@@ -38,17 +37,18 @@ def facts(action: Action) -> Described:
     it.has(SKOS.prefLabel, terms.text(verb.lemma, "en"))
     forms = dict.fromkeys((*verb.participle, *verb.present, *verb.past))
     it.has(SKOS.altLabel, *(terms.text(form, "en") for form in forms if form != verb.lemma))
-    it.has(SKOS.inScheme, I("action"))
+    it.has(SKOS.inScheme, iri.of("action"))
     if action.broader:
-        it.has(SKOS.broader, I(tail(action.broader)))
+        it.has(SKOS.broader, iri.of(tail(action.broader)))
     scheme = out.thing("action").a(SKOS.ConceptScheme)
     scheme.has(SKOS.prefLabel, terms.text("Acts of United Nations organs", "en"))
-    return Described(iri.graph("register/actions"), "action", "actions", tuple(out.core), ())
+    return of_register("actions", "action", out)
 
 
 FAMILY = Family(
     name="action",
     title="Scheme of acts",
+    record=Action,
     accepts=lambda reading: is_register(reading, "actions"),
     parse=parse,
     facts=facts,

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from kg import iri, terms
 from kg.errors import Unreadable
 from kg.family import Family
-from kg.iri import iri as I
-from kg.mapping import Statements, say_agenda_item, say_document, say_session, say_source
-from kg.model import Described, Leftover, Reading
+from kg.mapping import Statements, of_text, say_agenda_item, say_document, say_session, say_source
+from kg.model import Described, Leftover, Origin, Reading
 from kg.prose import frame
 from kg.prose.frame import folded
 from kg.prose.meaning import Knowledge
 from kg.prose.symbols import find_symbols
 from kg.vocab import DCTERMS, SKOS, UNDO, Nansen
 
-_HEAD = re.compile(r"Agenda of the (?P<ordinal>.{3,40}?) (?P<special>(?:emergency )?special )?session of the General Assembly\Z")
+_HEAD = re.compile(
+    r"Agenda of the (?P<ordinal>.{3,40}?) (?P<special>(?:emergency )?special )?session of the General Assembly\Z"
+)
 _ITEM = re.compile(r"(?P<number>\d{1,3})\. (?P<title>\S.*)", re.DOTALL)
 _SUB_ITEM = re.compile(r"\((?P<letter>[a-z]{1,2})\) (?P<title>\S.*)", re.DOTALL)
 
@@ -38,7 +39,7 @@ class Agenda:
     session: int
     special: str
     items: tuple[Item, ...]
-    reading: Reading
+    origin: Origin
 
 
 def accepts(reading: Reading) -> bool:
@@ -70,7 +71,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Agenda | Leftover]
     if session is None or not items or not symbol:
         says = "The list lacks its symbol ('A/67/251'), an ordinal in its heading ('sixty-seventh') or any item"
         raise Unreadable(says, reading.at(1))
-    yield Agenda(symbol, session, special, tuple(items), reading)
+    yield Agenda(symbol, session, special, tuple(items), reading.origin)
 
 
 def facts(agenda: Agenda) -> Described:
@@ -81,24 +82,24 @@ def facts(agenda: Agenda) -> Described:
     say_session(out, session, agenda.session, "body/unga", frame.session_label(agenda.session, agenda.special))
     listing = iri.document(agenda.symbol)
     say_document(out, listing, agenda.symbol, UNDO.AgendaListing)
-    say_source(out, listing, agenda.reading)
+    say_source(out, listing, agenda.origin)
     for item in agenda.items:
         tail = iri.agenda_item("unga", key, item.number)
         say_agenda_item(out, tail, item.number, session)
         it = out.thing(tail)
         it.has(SKOS.prefLabel, terms.text(item.title, "en"))
-        it.has(DCTERMS.isPartOf, I(listing))
+        it.has(DCTERMS.isPartOf, iri.of(listing))
         parent, _, letter = item.number.partition(" ")
         if letter:
-            it.has(DCTERMS.isPartOf, I(iri.agenda_item("unga", key, parent)))
+            it.has(DCTERMS.isPartOf, iri.of(iri.agenda_item("unga", key, parent)))
         out.proof(tail).has(Nansen.sourceLines, terms.code(str(item.line)))
-    slug = listing.rpartition("/")[2]
-    return Described(iri.graph(listing), "agenda_item", slug, tuple(out.core), tuple(out.evidence))
+    return of_text(listing, "agenda_item", listing, agenda.origin, out)
 
 
 FAMILY = Family(
     name="agenda_item",
     title="Agenda items of the General Assembly",
+    record=Agenda,
     accepts=accepts,
     parse=parse,
     facts=facts,

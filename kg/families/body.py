@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kg import iri, terms
-from kg.iri import iri as I
 from kg.family import Family
-from kg.mapping import Statements
+from kg.mapping import Statements, of_register
 from kg.model import Described, Leftover, Reading
 from kg.prose.meaning import Knowledge
 from kg.prose.names import Name
@@ -63,14 +62,14 @@ def facts(body: Body) -> Described:
     if body.acronym:
         it.has(ORG.identifier, terms.code(body.acronym))
     if body.parent:
-        it.has(ORG.subOrganizationOf, I(f"body/{body.parent}"))
+        it.has(ORG.subOrganizationOf, iri.of(f"body/{body.parent}"))
     if body.valid_from:
         it.has(Nansen.validFrom, terms.date(body.valid_from))
     if body.valid_until:
         it.has(Nansen.validUntil, terms.date(body.valid_until))
     if body.replaced_by:
-        it.has(DCTERMS.isReplacedBy, I(f"body/{body.replaced_by}"))
-    return Described(iri.graph("register/bodies"), "body", "bodies", tuple(out.core), ())
+        it.has(DCTERMS.isReplacedBy, iri.of(f"body/{body.replaced_by}"))
+    return of_register("bodies", "body", out)
 
 
 def names(body: Body) -> Iterator[Name]:
@@ -85,6 +84,7 @@ def names(body: Body) -> Iterator[Name]:
 FAMILY = Family(
     name="body",
     title="Register of bodies",
+    record=Body,
     accepts=lambda reading: is_register(reading, "bodies"),
     parse=parse,
     facts=facts,

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from kg import iri, terms
 from kg.family import Family
-from kg.iri import iri as I
-from kg.mapping import Statements
+from kg.mapping import Statements, of_register
 from kg.model import Described, Leftover, Reading
 from kg.prose.meaning import Knowledge
 from kg.prose.names import Name
@@ -52,7 +51,10 @@ def facts(conference: Conference) -> Described:
     out = Statements()
     it = out.thing(f"conference/{conference.slug}").a(Nansen.Conference, ALLOT.Event)
     it.has(SKOS.prefLabel, terms.text(conference.name, "en"))
-    it.has(SKOS.altLabel, *(terms.text(name, "en") for name in (*conference.other_names, *conference.short_names)))
+    it.has(
+        SKOS.altLabel,
+        *(terms.text(name, "en") for name in (*conference.other_names, *conference.short_names)),
+    )
     it.has(Nansen.readIn, terms.text(conference.source, "en"))
     for place in conference.places:
         out.place(it, Nansen.heldAt, place)
@@ -62,8 +64,8 @@ def facts(conference: Conference) -> Described:
     if conference.held_until:
         it.has(Nansen.validUntil, terms.date(conference.held_until))
     if conference.convened_by:
-        it.has(Nansen.ofBody, I(f"body/{conference.convened_by}"))
-    return Described(iri.graph("register/conferences"), "conference", "conferences", tuple(out.core), ())
+        it.has(Nansen.ofBody, iri.of(f"body/{conference.convened_by}"))
+    return of_register("conferences", "conference", out)
 
 
 def names(conference: Conference) -> Iterator[Name]:
@@ -79,6 +81,7 @@ def names(conference: Conference) -> Iterator[Name]:
 FAMILY = Family(
     name="conference",
     title="Register of conferences",
+    record=Conference,
     accepts=lambda reading: is_register(reading, "conferences"),
     parse=parse,
     facts=facts,

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from kg import iri, terms
 from kg.errors import Unreadable
 from kg.family import Family
-from kg.iri import iri as I
 from kg.mapping import (
     Statements,
+    of_text,
     say_document,
     say_expression,
     say_frame,
@@ -17,7 +17,7 @@ from kg.mapping import (
     say_source,
     say_text,
 )
-from kg.model import Block, Described, Leftover, Reading
+from kg.model import Block, Described, Leftover, Origin, Reading
 from kg.prose import frame
 from kg.prose.frame import folded
 from kg.prose.meaning import Knowledge, Setting, understand
@@ -27,7 +27,9 @@ from kg.prose.symbols import find_symbols
 from kg.roman import from_roman
 from kg.vocab import ELI, UNDO, Nansen
 
-_NUMBER = re.compile(r"No\. ?(?P<printed>(?P<number>\d{1,3}) \((?P<session>[IVXLC]+)\))(?:[ \-–—]+(?P<year>(?:19|20)\d\d))?\Z")
+_NUMBER = re.compile(
+    r"No\. ?(?P<printed>(?P<number>\d{1,3}) \((?P<session>[IVXLC]+)\))(?:[ \-–—]+(?P<year>(?:19|20)\d\d))?\Z"
+)
 _NUMBER_ON_LINE = re.compile(rf"(?P<title>.*?)\s*{_NUMBER.pattern}")
 _OPENING = re.compile(r"The Executive Committee(?:,|\Z)\s*(?P<rest>.*)", re.DOTALL)
 _SOURCE_NOTE = re.compile(r"Executive Committee,? (?P<ordinal>\d+)(?:st|nd|rd|th) session\.")
@@ -46,7 +48,7 @@ class Conclusion:
     committee: str
     text: Text
     frame: tuple[FrameLine, ...]
-    reading: Reading
+    origin: Origin
 
     @property
     def title(self) -> str:
@@ -92,10 +94,16 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
     parts = [frame_part("title", "title", title, title_lines)]
     if note_at is not None:
         parts.append(frame_part("source note", "source-note", note, (blocks[note_at].line, blocks[note_at].line)))
-    parts.append(frame_part("opening", "opening", "The Executive Committee,", (blocks[opened].line, blocks[opened].line)))
+    parts.append(
+        frame_part("opening", "opening", "The Executive Committee,", (blocks[opened].line, blocks[opened].line))
+    )
     text = understand([*parts, *body.parts], body.notes, Setting(work, "body/excom", ("body/unhcr",)), knowledge)
 
-    used = {at for at, line in enumerate(words[:opened]) if frame.undoubled(line) == title} | {number_at, note_at, dated}
+    used = {at for at, line in enumerate(words[:opened]) if frame.undoubled(line) == title} | {
+        number_at,
+        note_at,
+        dated,
+    }
     lines = [FrameLine("number", words[number_at], (blocks[number_at].line, blocks[number_at].line))]
     if dated is not None:
         lines.append(FrameLine("date", words[dated], (blocks[dated].line, blocks[dated].line)))
@@ -112,7 +120,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
         committee=_committee(note, knowledge),
         text=text,
         frame=(*lines, *body.furniture),
-        reading=reading,
+        origin=reading.origin,
     )
 
 
@@ -145,28 +153,30 @@ def facts(conclusion: Conclusion) -> Described:
     it.has(ELI.number, terms.code(conclusion.number))
     it.has(Nansen.conclusionNumber, terms.integer(conclusion.running))
     it.has(Nansen.adoptedOn, terms.date(conclusion.adopted))
-    it.has(Nansen.adoptedBy, I("body/excom"))
-    it.has(ELI.passed_by, I("body/excom"))
-    it.has(Nansen.inSession, I(session))
-    label = f"{frame.ordinal(conclusion.session)} session of the Executive Committee of the High Commissioner's Programme"
+    it.has(Nansen.adoptedBy, iri.of("body/excom"))
+    it.has(ELI.passed_by, iri.of("body/excom"))
+    it.has(Nansen.inSession, iri.of(session))
+    label = (
+        f"{frame.ordinal(conclusion.session)} session of the Executive Committee of the High Commissioner's Programme"
+    )
     say_session(out, session, conclusion.session, "body/excom", label)
     for symbol in conclusion.contained_in:
         document = iri.document(symbol)
-        it.has(Nansen.containedIn, I(document))
+        it.has(Nansen.containedIn, iri.of(document))
         say_document(out, document, symbol)
     if conclusion.committee:
-        it.has(Nansen.recommendedBy, I(conclusion.committee))
+        it.has(Nansen.recommendedBy, iri.of(conclusion.committee))
     expression = say_expression(out, work, conclusion.text, conclusion.title)
-    say_source(out, expression, conclusion.reading)
+    say_source(out, expression, conclusion.origin)
     say_text(out, work, "body/excom", conclusion.text)
     say_frame(out, expression, conclusion.frame, conclusion.text.language)
-    slug = work.rpartition("/")[2]
-    return Described(iri.graph(expression), "excom_conclusion", slug, tuple(out.core), tuple(out.evidence))
+    return of_text(expression, "excom_conclusion", work, conclusion.origin, out)
 
 
 FAMILY = Family(
     name="excom_conclusion",
     title="Conclusions of the Executive Committee of UNHCR",
+    record=Conclusion,
     accepts=accepts,
     parse=parse,
     facts=facts,

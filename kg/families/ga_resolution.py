@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from kg import iri, terms
 from kg.errors import Unreadable
 from kg.family import Family
-from kg.iri import iri as I
 from kg.mapping import (
     Statements,
+    of_text,
     say_agenda_item,
     say_document,
     say_expression,
@@ -19,11 +19,11 @@ from kg.mapping import (
     say_source,
     say_text,
 )
-from kg.model import Block, Described, Leftover, Reading
+from kg.model import Block, Described, Leftover, Origin, Reading
 from kg.prose import frame
 from kg.prose.frame import Masthead, folded
 from kg.prose.language import Language
-from kg.prose.meaning import Knowledge, Setting, opening_tense, understand
+from kg.prose.meaning import Knowledge, Setting, understand
 from kg.prose.record import FrameLine, Part, Text
 from kg.prose.segment import cut, frame_part
 from kg.prose.symbols import RESOLUTION_NUMBER, find_symbols, normal
@@ -50,7 +50,7 @@ class Resolution:
     masthead: Masthead
     text: Text
     frame: tuple[FrameLine, ...]
-    reading: Reading
+    origin: Origin
 
     @property
     def title(self) -> str:
@@ -84,7 +84,9 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Resolution | Lefto
 
     first = _OPENING.match(folded(opening))
     rest = first["rest"].strip() if first else ""
-    inner = ((opening._replace(runs=(opening.runs[0]._replace(text=rest),)),) if rest else ()) + blocks[opened + 1 : signed]
+    inner = ((opening._replace(runs=(opening.runs[0]._replace(text=rest),)),) if rest else ()) + blocks[
+        opened + 1 : signed
+    ]
     body = cut(inner, ending)
     symbol = normal(f"A/RES/{number}")
     work = iri.resolution(symbol)
@@ -98,7 +100,9 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Resolution | Lefto
     committee, reports, head_rest, lines = _adoption(head, knowledge)
     masthead = frame.read_masthead((*head_rest, *body.leftover), knowledge.language)
     kept, unknown = frame.say_frame((*head_rest, *body.leftover), "masthead", knowledge.language)
-    signature = [FrameLine("signature", folded(block), (block.line, block.line)) for block in blocks[signed:signature_end]]
+    signature = [
+        FrameLine("signature", folded(block), (block.line, block.line)) for block in blocks[signed:signature_end]
+    ]
     for block in unknown:
         yield Leftover(folded(block), reading.at(block.line))
     yield Resolution(
@@ -114,14 +118,16 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Resolution | Lefto
         masthead=masthead,
         text=text,
         frame=(*lines, *signature, *kept, *body.furniture),
-        reading=reading,
+        origin=reading.origin,
     )
 
 
 def _find_opening(reading: Reading) -> int:
     words = [folded(block) for block in reading.blocks]
     opened = [at for at, line in enumerate(words) if _OPENING.match(line)]
-    adopted = [at for at, line in enumerate(words) if re.match(r"(?i)resolution adopted by the general assembly\b", line)]
+    adopted = [
+        at for at, line in enumerate(words) if re.match(r"(?i)resolution adopted by the general assembly\b", line)
+    ]
     if len(adopted) > 1:
         second = reading.blocks[adopted[1]].line
         says = "The file holds more than one resolution; a second one begins here. Split it into one file each"
@@ -151,7 +157,9 @@ def _signature_end(blocks: tuple[Block, ...], signed: int, language: Language) -
     return after
 
 
-def _adoption(head: tuple[Block, ...], knowledge: Knowledge) -> tuple[str, tuple[str, ...], list[Block], list[FrameLine]]:
+def _adoption(
+    head: tuple[Block, ...], knowledge: Knowledge
+) -> tuple[str, tuple[str, ...], list[Block], list[FrameLine]]:
     """Read the adoption line and the line that names the committee's report; give the other lines back."""
     pattern = knowledge.language.pattern
     committee, symbols, rest, lines = "", (), [], []  # type: str, tuple[str, ...], list[Block], list[FrameLine]
@@ -210,16 +218,22 @@ def facts(resolution: Resolution) -> Described:
     it.has(ELI.number, terms.code(resolution.number))
     it.has(Nansen.adoptedOn, terms.date(resolution.adopted))
     it.has(ELI.date_document, terms.date(resolution.adopted))
-    it.has(Nansen.adoptedBy, I("body/unga"))
-    it.has(ELI.passed_by, I("body/unga"))
-    it.has(Nansen.inSession, I(session))
+    it.has(Nansen.adoptedBy, iri.of("body/unga"))
+    it.has(ELI.passed_by, iri.of("body/unga"))
+    it.has(Nansen.inSession, iri.of(session))
     it.has(Nansen.aknWork, terms.code(akn_work(resolution)))
-    say_session(out, session, resolution.session, "body/unga", frame.session_label(resolution.session, resolution.special))
+    say_session(
+        out,
+        session,
+        resolution.session,
+        "body/unga",
+        frame.session_label(resolution.session, resolution.special),
+    )
     _say_procedure(out, resolution, work, session)
     _say_distribution(out, resolution, work)
 
     expression = say_expression(out, work, resolution.text, resolution.title)
-    say_source(out, expression, resolution.reading)
+    say_source(out, expression, resolution.origin)
     say_text(out, work, "body/unga", resolution.text)
     say_frame(out, expression, resolution.frame, resolution.text.language)
     for predicate, job in (
@@ -228,8 +242,7 @@ def facts(resolution: Resolution) -> Described:
     ):
         if job:
             out.thing(expression).has(predicate, terms.code(job))
-    slug = work.rpartition("/")[2]
-    return Described(iri.graph(expression), "ga_resolution", slug, tuple(out.core), tuple(out.evidence))
+    return of_text(expression, "ga_resolution", work, resolution.origin, out)
 
 
 def _say_procedure(out: Statements, resolution: Resolution, work: str, session: str) -> None:
@@ -239,19 +252,19 @@ def _say_procedure(out: Statements, resolution: Resolution, work: str, session: 
         if resolution.session < 31 and not resolution.special:
             record = f"A/PV.{resolution.meeting}"
         meeting = iri.meeting(record)
-        it.has(Nansen.adoptedAt, I(meeting))
+        it.has(Nansen.adoptedAt, iri.of(meeting))
         label = f"{frame.ordinal(resolution.meeting)} plenary meeting of the General Assembly"
         say_meeting(out, meeting, resolution.meeting, session, "body/unga", resolution.adopted, label)
     for item in resolution.masthead.agenda_items:
         tail = iri.agenda_item("unga", f"{resolution.special}{resolution.session}", item)
-        it.has(Nansen.underAgendaItem, I(tail))
+        it.has(Nansen.underAgendaItem, iri.of(tail))
         say_agenda_item(out, tail, item, session)
     for symbol in resolution.reports:
         report = iri.document(symbol)
-        it.has(Nansen.onReport, I(report))
+        it.has(Nansen.onReport, iri.of(report))
         say_document(out, report, symbol, *((UNDO.MeetingReport,) if resolution.committee_name else ()))
     if resolution.committee:
-        it.has(Nansen.recommendedBy, I(resolution.committee))
+        it.has(Nansen.recommendedBy, iri.of(resolution.committee))
 
 
 def _say_distribution(out: Statements, resolution: Resolution, work: str) -> None:
@@ -271,6 +284,7 @@ def akn_work(resolution: Resolution) -> str:
 FAMILY = Family(
     name="ga_resolution",
     title="General Assembly resolutions",
+    record=Resolution,
     accepts=accepts,
     parse=parse,
     facts=facts,

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from kg import iri, terms
 from kg.family import Family
-from kg.iri import iri as I
-from kg.mapping import Statements
+from kg.mapping import Statements, of_register
 from kg.model import Described, Leftover, Reading
 from kg.prose.meaning import Knowledge
 from kg.prose.names import Name
@@ -65,7 +64,10 @@ def facts(instrument: Instrument) -> Described:
     if instrument.kind in _UNDO_TYPE:
         it.a(_UNDO_TYPE[instrument.kind])
     it.has_texts(SKOS.prefLabel, instrument.labels)
-    it.has(SKOS.altLabel, *(terms.text(name, "en") for name in (*instrument.other_names, *instrument.short_names)))
+    it.has(
+        SKOS.altLabel,
+        *(terms.text(name, "en") for name in (*instrument.other_names, *instrument.short_names)),
+    )
     it.has(Nansen.instrumentKind, terms.text(instrument.kind, "en"))
     it.has(Nansen.readIn, terms.text(instrument.source, "en"))
     for predicate, value in (
@@ -82,8 +84,8 @@ def facts(instrument: Instrument) -> Described:
         it.has(Nansen.subjectArea, terms.text(instrument.subject, "en"))
     for place in instrument.places:
         out.place(it, Nansen.heldAt, place)
-    it.has(Nansen.supplements, *(I(f"instrument/{slug}") for slug in instrument.supplements))
-    return Described(iri.graph("register/instruments"), "instrument", "instruments", tuple(out.core), ())
+    it.has(Nansen.supplements, *(iri.of(f"instrument/{slug}") for slug in instrument.supplements))
+    return of_register("instruments", "instrument", out)
 
 
 def names(instrument: Instrument) -> Iterator[Name]:
@@ -105,6 +107,7 @@ def registered(instrument: Instrument) -> tuple[tuple[str, str], str] | None:
 FAMILY = Family(
     name="instrument",
     title="Register of conventions and other instruments",
+    record=Instrument,
     accepts=lambda reading: is_register(reading, "instruments"),
     parse=parse,
     facts=facts,

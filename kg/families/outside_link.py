@@ -6,10 +6,9 @@ Only rows whose status is `read` are published: a remembered or disputed identif
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg import iri, terms
+from kg import terms
 from kg.family import Family
-from kg.iri import iri as I
-from kg.mapping import Statements
+from kg.mapping import Statements, of_register
 from kg.model import Described, Leftover, Reading
 from kg.prose.meaning import Knowledge
 from kg.read.table import is_register, rows
@@ -45,12 +44,13 @@ def facts(link: OutsideLink) -> Described:
     out = Statements()
     if link.status in _PUBLISHED and link.subject.startswith(_DESCRIBED):
         out.thing(link.subject).has(_RELATIONS[link.relation], terms.link(link.identifier))
-    return Described(iri.graph("register/links"), "outside_link", "links", tuple(out.core), ())
+    return of_register("links", "outside_link", out)
 
 
 FAMILY = Family(
     name="outside_link",
     title="Register of links to outside identifiers",
+    record=OutsideLink,
     accepts=lambda reading: is_register(reading, "links"),
     parse=parse,
     facts=facts,

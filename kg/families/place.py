@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from kg import iri, terms
 from kg.family import Family
-from kg.iri import iri as I
-from kg.mapping import Statements
+from kg.mapping import Statements, of_register
 from kg.model import Described, Leftover, Reading
 from kg.prose.meaning import Knowledge
 from kg.prose.names import Name
@@ -39,8 +38,8 @@ def facts(place: Place) -> Described:
     it.has(SKOS.altLabel, *(terms.text(name, "en") for name in place.other_names))
     it.has(Nansen.readIn, terms.text(place.source, "en"))
     if place.state:
-        it.has(Nansen.inState, I(f"state/{place.state.lower()}"))
-    return Described(iri.graph("register/places"), "place", "places", tuple(out.core), ())
+        it.has(Nansen.inState, iri.of(f"state/{place.state.lower()}"))
+    return of_register("places", "place", out)
 
 
 def names(place: Place) -> Iterator[Name]:
@@ -52,6 +51,7 @@ def names(place: Place) -> Iterator[Name]:
 FAMILY = Family(
     name="place",
     title="Register of places",
+    record=Place,
     accepts=lambda reading: is_register(reading, "places"),
     parse=parse,
     facts=facts,

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from kg import iri, terms
 from kg.family import Family
-from kg.iri import iri as I
-from kg.mapping import Statements, describe_cited
+from kg.mapping import Statements, describe_cited, of_register
 from kg.model import Described, Leftover, Reading
 from kg.prose.meaning import Knowledge
 from kg.prose.names import Name
@@ -66,9 +65,9 @@ def facts(programme: Programme) -> Described:
         out.place(it, Nansen.heldAt, place)
     if programme.document:
         where = iri.work(programme.document)
-        it.has(Nansen.setOutIn, I(where))
+        it.has(Nansen.setOutIn, iri.of(where))
         describe_cited(out, where, programme.document)
-    return Described(iri.graph("register/programmes"), "programme", "programmes", tuple(out.core), ())
+    return of_register("programmes", "programme", out)
 
 
 def names(programme: Programme) -> Iterator[Name]:
@@ -83,6 +82,7 @@ def names(programme: Programme) -> Iterator[Name]:
 FAMILY = Family(
     name="programme",
     title="Register of programmes",
+    record=Programme,
     accepts=lambda reading: is_register(reading, "programmes"),
     parse=parse,
     facts=facts,

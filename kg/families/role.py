@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from kg import iri, terms
 from kg.family import Family
-from kg.iri import iri as I
-from kg.mapping import Statements
+from kg.mapping import Statements, of_register
 from kg.model import Described, Leftover, Reading
 from kg.prose.meaning import Knowledge
 from kg.prose.names import Name
@@ -49,8 +48,8 @@ def facts(role: Role) -> Described:
     it.has(SKOS.altLabel, *(terms.text(name, "en") for name in (*role.other_names, *role.short_names)))
     it.has(Nansen.readIn, terms.text(role.source, "en"))
     if role.body:
-        it.has(ORG.postIn, I(f"body/{role.body}"))
-    return Described(iri.graph("register/roles"), "role", "roles", tuple(out.core), ())
+        it.has(ORG.postIn, iri.of(f"body/{role.body}"))
+    return of_register("roles", "role", out)
 
 
 def names(role: Role) -> Iterator[Name]:
@@ -65,6 +64,7 @@ def names(role: Role) -> Iterator[Name]:
 FAMILY = Family(
     name="role",
     title="Register of roles",
+    record=Role,
     accepts=lambda reading: is_register(reading, "roles"),
     parse=parse,
     facts=facts,

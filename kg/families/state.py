@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg import iri, terms
+from kg import terms
 from kg.family import Family
-from kg.mapping import Statements
+from kg.mapping import Statements, of_register
 from kg.model import Described, Leftover, Reading
 from kg.prose.meaning import Knowledge
 from kg.prose.names import Name
@@ -60,7 +60,7 @@ def facts(state: State) -> Described:
     it.has(Nansen.m49, terms.code(state.m49))
     it.has(Nansen.membership, terms.text(state.membership, "en"))
     it.has(Nansen.readIn, terms.text(state.source, "en"))
-    return Described(iri.graph("register/states"), "state", "states", tuple(out.core), ())
+    return of_register("states", "state", out)
 
 
 def names(state: State) -> Iterator[Name]:
@@ -72,6 +72,7 @@ def names(state: State) -> Iterator[Name]:
 FAMILY = Family(
     name="state",
     title="Register of States",
+    record=State,
     accepts=lambda reading: is_register(reading, "states"),
     parse=parse,
     facts=facts,

@@ -59,7 +59,11 @@ class ActLexicon:
         self._forms: dict[Tense, dict[str, str]] = {"participle": {}, "present": {}, "past": {}}
         for verb in verbs:
             self._lemmas.add(verb.lemma)
-            for tense, words in (("participle", verb.participle), ("present", verb.present), ("past", verb.past)):
+            for tense, words in (
+                ("participle", verb.participle),
+                ("present", verb.present),
+                ("past", verb.past),
+            ):
                 for word in words:
                     self._forms[tense].setdefault(word, verb.lemma)  # type: ignore[index]
             for word in verb.past:
@@ -87,7 +91,10 @@ class ActLexicon:
         if not first:
             return
         yield self._act(first, "main")
-        yield from sorted([*self._main(text, tense, first.end()), *self._hung(text, tense, first.end())], key=lambda act: act.start)
+        yield from sorted(
+            [*self._main(text, tense, first.end()), *self._hung(text, tense, first.end())],
+            key=lambda act: act.start,
+        )
 
     def _main(self, text: str, tense: Tense, at: int) -> Iterator[Act]:
         last_end = at
@@ -134,4 +141,7 @@ def _without_adverbs(form: str) -> str:
 
 def _is_no_clause(text: str, end: int, tense: Tense) -> bool:
     """A finite verb is followed by what it governs; "requests and appeals", "notes of" are nouns."""
-    return tense == "present" and re.match(r"(?: (?:of|from|by|made|are|were|is)\b)|[.;:]|, (?:and|or) ", text[end : end + 12]) is not None
+    return (
+        tense == "present"
+        and re.match(r"(?: (?:of|from|by|made|are|were|is)\b)|[.;:]|, (?:and|or) ", text[end : end + 12]) is not None
+    )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg import iri
 from kg.prose.language import Language
@@ -49,12 +50,24 @@ def in_words(part: Part, acts: tuple[Act, ...], organ: str, language: Language) 
     for found in find_symbols(text):
         if any(start <= found.start < end for start, end in spans):
             continue
-        yield _governed(Citation(iri.work(found.symbol), found.symbol, text[found.start : found.end], found.start, found.end, "explicit"), acts)
+        yield _governed(
+            Citation(
+                iri.work(found.symbol),
+                found.symbol,
+                text[found.start : found.end],
+                found.start,
+                found.end,
+                "explicit",
+            ),
+            acts,
+        )
 
 
 def _list(text: str, keyword: re.Match[str], body: str, language: Language) -> Iterator[Citation]:
     kind = keyword["kind"].lower()
-    number = _DECISION_NUMBER if kind.startswith("decision") else _CONCLUSION_NUMBER if kind.startswith("concl") else _NUMBER
+    number = (
+        _DECISION_NUMBER if kind.startswith("decision") else _CONCLUSION_NUMBER if kind.startswith("concl") else _NUMBER
+    )
     at = keyword.end()
     while found := number.match(text, at):
         at = found.end()
@@ -97,8 +110,15 @@ def through_notes(
             words, start, end = _anchor(part.text, mark.offset, thing, mentions)
             yield _governed(
                 Citation(
-                    thing, source.symbol, words, start, end, "ibid" if note.ibid_of else "explicit",
-                    via=note.marker, ibid_of=note.ibid_of, locator=source.locator,
+                    thing,
+                    source.symbol,
+                    words,
+                    start,
+                    end,
+                    "ibid" if note.ibid_of else "explicit",
+                    via=note.marker,
+                    ibid_of=note.ibid_of,
+                    locator=source.locator,
                 ),
                 acts,
             )
@@ -117,7 +137,9 @@ def by_name(mentions: tuple[Mention, ...], cited: set[str], acts: tuple[Act, ...
         if mention.thing.startswith("instrument/") and mention.thing not in cited:
             cited.add(mention.thing)
             symbol = mention.thing.removeprefix("instrument/")
-            yield _governed(Citation(mention.thing, symbol, mention.words, mention.start, mention.end, "inferred"), acts)
+            yield _governed(
+                Citation(mention.thing, symbol, mention.words, mention.start, mention.end, "inferred"), acts
+            )
 
 
 def generic(text: str, citations: tuple[Citation, ...]) -> Iterator[Generic]:
@@ -148,4 +170,4 @@ def _anchor(text: str, offset: int, thing: str, mentions: tuple[Mention, ...]) -
 def _governed(citation: Citation, acts: tuple[Act, ...]) -> Citation:
     """Note the act under which the citation stands: the last one before it."""
     before = [act for act in acts if act.start <= citation.start]
-    return citation._replace(lemma=before[-1].lemma) if before else citation
+    return replace(citation, lemma=before[-1].lemma) if before else citation

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg import iri
 from kg.prose.language import Language
@@ -9,7 +10,9 @@ from kg.prose.names import NameIndex
 from kg.prose.record import Act, Counted, Dated, Mention, Request, Thing
 
 _ORDINAL = r"(?P<ordinal>(?:[A-Za-z]+(?:-[a-z]+| hundred(?: and [a-z]+(?:-[a-z]+)?)?)?|\d{1,3}(?:st|nd|rd|th)))"
-_SESSION = re.compile(rf"\b{_ORDINAL}(?: (?:regular|annual|substantive))? (?P<special>emergency special |special )?session\b")
+_SESSION = re.compile(
+    rf"\b{_ORDINAL}(?: (?:regular|annual|substantive))? (?P<special>emergency special |special )?session\b"
+)
 _MEETING = re.compile(rf"\b(?P<its>its )?(?P<words>{_ORDINAL} meeting)\b(?P<of> of [a-z][^,;.]{{2,120}})?")
 _LEVEL = re.compile(r"\b(?:senior|high|ministerial|expert)-level (?:[a-z]+ )?meeting\b")
 _GATHERING = re.compile(
@@ -17,7 +20,9 @@ _GATHERING = re.compile(
     r"(?:conference|summit|symposium|seminar)\b"
 )
 _AT_PLACE = re.compile(r"\b(?:at|in) (?P<place>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+){0,2})(?=[\s,;.]|\Z)")
-_BEFORE_STATE = re.compile(r"(?:\b(?:in|at|of|near)|,) (?P<place>[A-ZÀ-Þ][\w'’-]+(?: (?:de |del |la )?[A-ZÀ-Þ][\w'’-]+){0,2}), \Z")
+_BEFORE_STATE = re.compile(
+    r"(?:\b(?:in|at|of|near)|,) (?P<place>[A-ZÀ-Þ][\w'’-]+(?: (?:de |del |la )?[A-ZÀ-Þ][\w'’-]+){0,2}), \Z"
+)
 _SPAN = re.compile(r"\b(?P<first>\d{1,2}) (?:to|and|-|–) \Z")
 _YEAR = re.compile(r"\b[Ii]n (?P<year>(?:19|20)\d\d)(?![\w/])")
 _COUNTED = r" (?:Member )?(?:States?|countries|Governments|years?|months|members|parties|persons|per cent)\b"
@@ -73,7 +78,10 @@ def sessions(
         slug = body.removeprefix("body/")
         tail = iri.session(slug, f"{special}{number}")
         label = f"{found[0][0].upper()}{found[0][1:]} of the {index.labels.get(body, slug)}"
-        yield Thing(tail, "session", label, ordinal=number, body=body), Mention(tail, found[0], *found.span(), "full")
+        yield (
+            Thing(tail, "session", label, ordinal=number, body=body),
+            Mention(tail, found[0], *found.span(), "full"),
+        )
 
 
 def meetings(
@@ -89,13 +97,20 @@ def meetings(
         body = None
         label = f"{found['words']}{found['of'] or ''}"
         if found["its"]:
-            before = [mention.thing for mention in mentions if mention.end <= found.start() and mention.thing.startswith("body/")]
+            before = [
+                mention.thing
+                for mention in mentions
+                if mention.end <= found.start() and mention.thing.startswith("body/")
+            ]
             if not before:
                 continue
             body = before[-1]
             label = f"{found['words']} of the {index.labels.get(body, body)}"
         tail = f"meeting/{body.removeprefix('body/')}-{number}" if body else _own(work, "meeting", label)
-        yield Thing(tail, "meeting", label, number, body), Mention(tail, found["words"], *found.span("words"), "full")
+        yield (
+            Thing(tail, "meeting", label, number, body),
+            Mention(tail, found["words"], *found.span("words"), "full"),
+        )
     for found in _LEVEL.finditer(text):
         tail = _own(work, "meeting", found[0])
         yield Thing(tail, "meeting", found[0]), Mention(tail, found[0], *found.span(), "full")
@@ -132,7 +147,9 @@ def places(text: str, mentions: tuple[Mention, ...]) -> Iterator[tuple[Thing, Me
         if not mention.thing.startswith("state/"):
             continue
         found = _BEFORE_STATE.search(text, max(0, mention.start - 60), mention.start)
-        if found and not any(known.start < found.end("place") and found.start("place") < known.end for known in mentions):
+        if found and not any(
+            known.start < found.end("place") and found.start("place") < known.end for known in mentions
+        ):
             tail = f"place/{iri.name_slug(found['place'])}"
             yield (
                 Thing(tail, "place", found["place"], state=mention.thing),
@@ -154,12 +171,25 @@ def requests(text: str, acts: tuple[Act, ...], found: list[Mention]) -> Iterator
             yield Request("continue", session)
 
 
-_ASKING = frozenset({"request", "invite", "call upon", "urge", "ask", "encourage", "instruct", "direct", "recommend", "authorize"})
+_ASKING = frozenset(
+    {
+        "request",
+        "invite",
+        "call upon",
+        "urge",
+        "ask",
+        "encourage",
+        "instruct",
+        "direct",
+        "recommend",
+        "authorize",
+    }
+)
 
 
 def addressed(text: str, acts: tuple[Act, ...], mentions: tuple[Mention, ...]) -> tuple[Act, ...]:
     """Add to each act that asks something whom it asks: the names right after the verb."""
-    return tuple(act._replace(addressees=_after(text, act, mentions)) if act.lemma in _ASKING else act for act in acts)
+    return tuple(replace(act, addressees=_after(text, act, mentions)) if act.lemma in _ASKING else act for act in acts)
 
 
 def _after(text: str, act: Act, mentions: tuple[Mention, ...]) -> tuple[str, ...]:
@@ -168,7 +198,9 @@ def _after(text: str, act: Act, mentions: tuple[Mention, ...]) -> tuple[str, ...
     for mention in mentions:
         if mention.start < at:
             continue
-        if mention.form == "modifier" or not re.fullmatch(r"(?: (?:the|all|all the))? |, (?:and )?(?:the )?|,? and (?:the )?", text[at : mention.start]):
+        if mention.form == "modifier" or not re.fullmatch(
+            r"(?: (?:the|all|all the))? |, (?:and )?(?:the )?|,? and (?:the )?", text[at : mention.start]
+        ):
             break
         found.append(mention.thing)
         at = mention.end

@@ -108,7 +108,9 @@ def say_frame(blocks: Iterable[Block], role: str, language: Language) -> tuple[l
         if _rest(words, language):
             unknown.append(block)
         else:
-            kept.append(FrameLine(role if re.search(r"[^\W\d_]", words) else "furniture", words, (block.line, block.line)))
+            kept.append(
+                FrameLine(role if re.search(r"[^\W\d_]", words) else "furniture", words, (block.line, block.line))
+            )
     return kept, unknown
 
 

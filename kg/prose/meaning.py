@@ -56,7 +56,9 @@ def _meaning(
     text = part.text
     introduced = list(_introduced(text, named, setting, knowledge))
     things.update((thing.tail, thing) for thing, _ in introduced if thing.tail not in things)
-    mentions = tuple(sorted((*named, *(mention for _, mention in introduced)), key=lambda found: (found.start, found.end)))
+    mentions = tuple(
+        sorted((*named, *(mention for _, mention in introduced)), key=lambda found: (found.start, found.end))
+    )
     acts = events.addressed(text, tuple(_acts(part, knowledge.acts)), mentions)
     cited = [
         *citations.in_words(part, acts, setting.organ.removeprefix("body/"), knowledge.language),
@@ -77,7 +79,9 @@ def _meaning(
     )
 
 
-def _introduced(text: str, named: tuple[Mention, ...], setting: Setting, knowledge: Knowledge) -> Iterator[tuple[Thing, Mention]]:
+def _introduced(
+    text: str, named: tuple[Mention, ...], setting: Setting, knowledge: Knowledge
+) -> Iterator[tuple[Thing, Mention]]:
     index, language = knowledge.names, knowledge.language
     yield from events.sessions(text, named, setting.organ, index, language)
     yield from events.meetings(text, named, setting.work, index, language)

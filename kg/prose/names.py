@@ -19,7 +19,9 @@ _ANAPHOR = re.compile(
     r"(?P<head>Office|Conference|Convention|Protocol|Covenant|Declaration|Programme|Plan|Committee|Commission|Agency|Fund|"
     r"Statute|Framework|Compact|Summit)\b(?! (?:of|on|for|to|against|relating|concerning) (?:the )?[A-Z])(?!'s? [A-Z])(?! [A-Z])"
 )
-_GROUP_AFTER = re.compile(r" (?:and [a-z]+ personnel|system|agenc|personnel|bod(?:y|ies)|entit|organization|programmes|country team|offic|staff|specialized|organs|funds|missions?\b|peace)")
+_GROUP_AFTER = re.compile(
+    r" (?:and [a-z]+ personnel|system|agenc|personnel|bod(?:y|ies)|entit|organization|programmes|country team|offic|staff|specialized|organs|funds|missions?\b|peace)"
+)
 _NAME_GOES_ON = re.compile(r"(?: |-)(?:[A-Z][a-z]|of the [A-Z][a-z]+ (?:Declaration|Plan|Programme))")
 
 

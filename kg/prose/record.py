@@ -5,21 +5,23 @@ folded to single blanks. Identities are IRI tails (`body/unhcr`, `resolution/a-r
 """
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 PartKind = Literal["title", "source note", "opening", "preambular", "operative"]
 Form = Literal["full", "short", "variant", "anaphor", "modifier"]
 Method = Literal["explicit", "ibid", "inferred"]
 
 
-class Mark(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Mark:
     """A footnote mark: which note, and the offset at which it stood."""
 
     marker: str
     offset: int
 
 
-class Act(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Act:
     """Words by which the organ acts, in order of the paragraph.
 
     `role` is `subordinate` for a participle that hangs on another act. `degrees` are its adverbs.
@@ -34,7 +36,8 @@ class Act(NamedTuple):
     addressees: tuple[str, ...] = ()
 
 
-class Mention(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Mention:
     """A name in the text and the thing it names."""
 
     thing: str
@@ -44,7 +47,8 @@ class Mention(NamedTuple):
     form: Form
 
 
-class Citation(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Citation:
     """A reference to another text.
 
     `thing` is the cited text's tail, `symbol` what is printed of it; `start` and `end` are where the words
@@ -64,7 +68,8 @@ class Citation(NamedTuple):
     lemma: str | None = None
 
 
-class Generic(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Generic:
     """Words that refer to texts without saying which ("its previous annual resolutions")."""
 
     words: str
@@ -72,7 +77,8 @@ class Generic(NamedTuple):
     end: int
 
 
-class Dated(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Dated:
     """A date in the text, as precise as printed; a span has both ends joined by a slash."""
 
     iso: str
@@ -81,7 +87,8 @@ class Dated(NamedTuple):
     end: int
 
 
-class Counted(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Counted:
     """A number of States or others, written in words."""
 
     value: int
@@ -90,7 +97,8 @@ class Counted(NamedTuple):
     end: int
 
 
-class Thing(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Thing:
     """Something the text itself introduces: a session, a meeting, an unnamed conference, a place."""
 
     tail: str
@@ -103,7 +111,8 @@ class Thing(NamedTuple):
     date: str | None = None
 
 
-class Request(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Request:
     """A request to report, or to continue, at a session."""
 
     kind: Literal["report", "continue"]
@@ -156,7 +165,8 @@ class Note:
     lines: tuple[int, int]
 
 
-class FrameLine(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class FrameLine:
     """A line of the frame: masthead, adoption line, signature, trailer, page furniture."""
 
     role: str

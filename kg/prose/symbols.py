@@ -8,10 +8,44 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_BODIES = (
-    "A E S T ST CCPR CEDAW CRC CERD CAT CED CMW CRPD HRI DP EC FCCC UNEP TD ID ISBA SPLOS NPT CTOC CAC CD HSP "
-    "HR PBC LC CLCS UNW MAG OEWG EC IOM"
-).split()
+_BODIES = [
+    "A",
+    "E",
+    "S",
+    "T",
+    "ST",
+    "CCPR",
+    "CEDAW",
+    "CRC",
+    "CERD",
+    "CAT",
+    "CED",
+    "CMW",
+    "CRPD",
+    "HRI",
+    "DP",
+    "EC",
+    "FCCC",
+    "UNEP",
+    "TD",
+    "ID",
+    "ISBA",
+    "SPLOS",
+    "NPT",
+    "CTOC",
+    "CAC",
+    "CD",
+    "HSP",
+    "HR",
+    "PBC",
+    "LC",
+    "CLCS",
+    "UNW",
+    "MAG",
+    "OEWG",
+    "EC",
+    "IOM",
+]
 _COMPONENT = r"(?:[A-Za-z]{1,7}\.[0-9]{1,5}[A-Z]?|[A-Z]{1,7}(?:-[0-9]{1,3})?|[0-9]{1,5}[A-Z]?(?:-[A-Z])?)"
 SYMBOL = re.compile(
     rf"(?<![\w/.-])(?:{'|'.join(sorted(set(_BODIES), key=len, reverse=True))})(?:/{_COMPONENT}){{1,8}}"
@@ -43,9 +77,7 @@ def normal(symbol: str) -> str:
     ('A/RES/428(V)', 'A/RES/75/235 B', 'S/RES/1325 (2000)')
     """
     spaced = " ".join(symbol.split())
-    upper = re.sub(
-        r"(?i)\b(add|corr|rev|amend|summary)(?=\.)", lambda found: found[0].capitalize(), spaced.upper()
-    )
+    upper = re.sub(r"(?i)\b(add|corr|rev|amend|summary)(?=\.)", lambda found: found[0].capitalize(), spaced.upper())
     if upper.startswith(("A/RES/", "A/DEC/", "S/RES/", "E/RES/", "A/HRC/RES/")):
         upper = re.sub(r"(?<=\d)([A-Z](?:-[A-Z])?)\Z", r" \1", upper)
         upper = re.sub(r"(?<=\d)\s*\((\d{4})\)", r" (\1)", upper)

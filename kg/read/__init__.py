@@ -26,7 +26,9 @@ def find_files(paths: tuple[Path, ...]) -> Iterator[tuple[str, Path]]:
     seen: set[Path] = set()
     for path in paths:
         if not path.exists():
-            raise KgError(f"There is no file or folder {path}. Check the path, or quote a pattern that your shell expands.")
+            raise KgError(
+                f"There is no file or folder {path}. Check the path, or quote a pattern that your shell expands."
+            )
         root = path.resolve()
         inside = [path] if path.is_file() else sorted(path.rglob("*"), key=lambda found: found.as_posix())
         for found in inside:
@@ -47,7 +49,8 @@ def load(name: str, path: Path) -> Source:
         size = path.stat().st_size
         if size > LARGEST:
             raise Unreadable(
-                f"The file has {size:,} bytes; the limit is {LARGEST:,}. Split it into one file a document", at
+                f"The file has {size:,} bytes; the limit is {LARGEST:,}. Split it into one file a document",
+                at,
             )
         return Source(name, path.read_bytes())
     except OSError as problem:

@@ -7,7 +7,16 @@ import unicodedata
 from kg.errors import Unreadable
 from kg.model import Place, Source
 
-_BINARY = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x1f\x8b", b"{\\rtf")
+_BINARY = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+    b"{\\rtf",
+)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f]")
 _HELP = "Save it as UTF-8 text"
 

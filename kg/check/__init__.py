@@ -1,0 +1,1 @@
+"""Checks: what must be true before anything is published, told in words with the place in the source."""

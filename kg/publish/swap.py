@@ -1,0 +1,36 @@
+"""Putting a finished folder in the place of another, in one step."""
+
+import ctypes
+import errno
+import os
+from pathlib import Path
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
+
+
+def put_in_place(fresh: Path, out: Path) -> None:
+    """Move `fresh` to `out`; an older `out` ends up at `fresh`, for the caller to remove.
+
+    A reader sees the old folder or the new one. Linux exchanges the two names in one system call; elsewhere,
+    and on file systems that cannot, the names change one after the other.
+    """
+    if not out.exists():
+        fresh.rename(out)
+    elif not _exchange(fresh, out):
+        aside = fresh.with_name(f"{fresh.name}-old")
+        out.rename(aside)
+        fresh.rename(out)
+        aside.rename(fresh)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
+    if rename is None:
+        return False
+    if rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in (errno.EINVAL, errno.ENOSYS):
+        return False
+    raise OSError(number, os.strerror(number), str(other))
