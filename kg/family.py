@@ -19,9 +19,10 @@ R = TypeVar("R")
 class Family(Generic[R]):
     """What the pipeline needs to know of a family.
 
-    `record` is the type of its records, `accepts` tells from a reading's content whether it is of this family, `parse` gives its records and
-    leftovers, `facts` says one record in statements. A register has its packaged table's name in `register`,
-    and `names`, `verbs` or `treaty` (volume and number) where its rows are to be recognised in texts.
+    `record` is the type of its records. `accepts` tells from a reading's content whether it is of this
+    family, `parse` gives its records and leftovers, `facts` says one record in statements. A register has
+    its packaged table's name in `register`, and `names`, `verbs` or `treaty` (volume and number) where its
+    rows are to be recognised in texts.
     """
 
     name: str

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from kg import __version__, iri, terms
 from kg.model import Described, Fact, Origin
 from kg.prose.record import Act, Citation, FrameLine, Mark, Mention, Note, Part, Text, Thing
-from kg.terms import Thing as T
 from kg.vocab import (
     ALLOT,
     CITO,
@@ -56,15 +55,15 @@ class Statements:
     core: list[Fact] = field(default_factory=list)
     evidence: list[Fact] = field(default_factory=list)
 
-    def thing(self, tail: str) -> T:
+    def thing(self, tail: str) -> terms.Thing:
         """Begin to speak of a thing in the core graph."""
-        return T(iri.of(tail), self.core)
+        return terms.Thing(iri.of(tail), self.core)
 
-    def proof(self, tail: str) -> T:
+    def proof(self, tail: str) -> terms.Thing:
         """Begin to speak of a thing in the evidence graph."""
-        return T(iri.of(tail), self.evidence)
+        return terms.Thing(iri.of(tail), self.evidence)
 
-    def place(self, it: T, predicate: str, name: str) -> None:
+    def place(self, it: terms.Thing, predicate: str, name: str) -> None:
         """Say that something is at a place of this name, and describe the place."""
         tail = f"place/{iri.name_slug(name)}"
         it.has(predicate, iri.of(tail))
@@ -190,8 +189,7 @@ def _say_acts(out: Statements, expression: str, here: str, part: Part, acts: tup
         seen[concept] += 1
         tail = iri.child(here, "act", concept, seen[concept])
         it.has(Nansen.hasAct, iri.of(tail))
-        if act.role == "main":
-            it.has(Nansen.action, iri.of(concept))
+        it.has(Nansen.action, iri.of(concept))
         deed = out.thing(tail).a(Nansen.Act)
         deed.has(DCTERMS.isPartOf, it.iri)
         deed.has(Nansen.action, iri.of(concept))
@@ -255,7 +253,9 @@ def say_mention(out: Statements, expression: str, part: Part, mention: Mention, 
     it.has(Nansen.form, _FORMS[mention.form])
 
 
-def _annotate(out: Statements, expression: str, part: Part, start: int, end: int, words: str, language: str) -> T:
+def _annotate(
+    out: Statements, expression: str, part: Part, start: int, end: int, words: str, language: str
+) -> terms.Thing:
     """Point at words of a part; its span and position are nodes of their own (Web Annotation)."""
     here = f"{expression}/{part.key}"
     span, position = iri.mention(here, start, end, "span"), iri.mention(here, start, end, "pos")

@@ -125,8 +125,9 @@ class Finding(NamedTuple):
 class Described:
     """What one record says, ready to publish.
 
-    `source` is the name of the file it was read from, `graph` is the IRI tail of its named graph (`graph/resolution/a-res-62-124/en`), `folder` and
-    `slug` name its Turtle file; `core` are the facts, `evidence` the mentions, spans and provenance.
+    `source` is the name of the file it was read from, `graph` the IRI tail of its named graph
+    (`graph/resolution/a-res-62-124/en`); `folder` and `slug` name its Turtle file. `core` are the facts,
+    `evidence` the mentions, spans and provenance.
     """
 
     source: str

@@ -1,8 +1,8 @@
 """RDF terms as N-Triples text: what is written is what is stored, and no object a term is made."""
 
+import datetime
 import re
 from collections.abc import Iterable
-from datetime import date as Date
 
 from kg.model import Fact
 from kg.vocab import RDF, XSD
@@ -43,7 +43,7 @@ def integer(value: int) -> str:
     return f'"{value}"^^{XSD.integer}'
 
 
-def date(value: str | Date) -> str:
+def date(value: str | datetime.date) -> str:
     """Write a date no more precise than it is printed: a year, a month or a day.
 
     >>> date("1988")
@@ -51,7 +51,7 @@ def date(value: str | Date) -> str:
 
     Raises ValueError for other lengths.
     """
-    printed = value.isoformat() if isinstance(value, Date) else value
+    printed = value.isoformat() if isinstance(value, datetime.date) else value
     if len(printed) not in _PARTIAL_DATE:
         raise ValueError(f"not a year, month or day: {printed!r}")
     return f'"{printed}"^^{_PARTIAL_DATE[len(printed)]}'

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from kg import iri, terms
 from kg.errors import Unreadable
 from kg.family import Family
-from kg.mapping import Statements, of_text, say_agenda_item, say_document, say_session, say_source
+from kg.mapping import Statements, of_text, say_agenda_item, say_document, say_source, say_thing
 from kg.model import Described, Leftover, Origin, Reading
-from kg.prose import frame
+from kg.prose import events
 from kg.prose.frame import folded
 from kg.prose.meaning import Knowledge
+from kg.prose.record import Thing
 from kg.prose.symbols import find_symbols
 from kg.vocab import DCTERMS, SKOS, UNDO, Nansen
 
@@ -36,8 +37,7 @@ class Agenda:
     """A session's agenda as its list gives it."""
 
     symbol: str
-    session: int
-    special: str
+    session: Thing
     items: tuple[Item, ...]
     origin: Origin
 
@@ -71,15 +71,16 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Agenda | Leftover]
     if session is None or not items or not symbol:
         says = "The list lacks its symbol ('A/67/251'), an ordinal in its heading ('sixty-seventh') or any item"
         raise Unreadable(says, reading.at(1))
-    yield Agenda(symbol, session, special, tuple(items), reading.origin)
+    own = events.session("body/unga", session, special, knowledge.names)
+    yield Agenda(symbol, own, tuple(items), reading.origin)
 
 
 def facts(agenda: Agenda) -> Described:
     """Say each item with its title, and which item a sub-item belongs to."""
     out = Statements()
-    key = f"{agenda.special}{agenda.session}"
-    session = iri.session("unga", key)
-    say_session(out, session, agenda.session, "body/unga", frame.session_label(agenda.session, agenda.special))
+    session = agenda.session.tail
+    key = session.removeprefix("session/a-")
+    say_thing(out, agenda.session)
     listing = iri.document(agenda.symbol)
     say_document(out, listing, agenda.symbol, UNDO.AgendaListing)
     say_source(out, listing, agenda.origin)

@@ -13,7 +13,6 @@ from kg.mapping import (
     say_document,
     say_expression,
     say_frame,
-    say_session,
     say_source,
     say_text,
 )
@@ -91,13 +90,16 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
     signed = next((at for at, block in enumerate(inner) if re.match(r"1[ \t/]", block.text)), len(inner))
     body = cut(inner[:signed], inner[signed:])
     work = iri.conclusion(int(numbered["number"]))
+    session = from_roman(numbered["session"])
     parts = [frame_part("title", "title", title, title_lines)]
     if note_at is not None:
         parts.append(frame_part("source note", "source-note", note, (blocks[note_at].line, blocks[note_at].line)))
     parts.append(
         frame_part("opening", "opening", "The Executive Committee,", (blocks[opened].line, blocks[opened].line))
     )
-    text = understand([*parts, *body.parts], body.notes, Setting(work, "body/excom", ("body/unhcr",)), knowledge)
+    text = understand(
+        [*parts, *body.parts], body.notes, Setting(work, "body/excom", ("body/unhcr",), session), knowledge
+    )
 
     used = {at for at, line in enumerate(words[:opened]) if frame.undoubled(line) == title} | {
         number_at,
@@ -114,7 +116,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
     yield Conclusion(
         number=numbered["printed"],
         running=int(numbered["number"]),
-        session=from_roman(numbered["session"]),
+        session=session,
         adopted=adopted,
         contained_in=tuple(found.symbol for found in find_symbols(note)),
         committee=_committee(note, knowledge),
@@ -125,7 +127,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
 
 
 def _title(reading: Reading, words: list[str], number_at: int, on_line: str) -> tuple[str, tuple[int, int]]:
-    """The title stands before the number, on its line or on the line above."""
+    """Find the title before the number, on its line or on the line above."""
     at = number_at if on_line else number_at - 1
     if at < 0 or not (on_line or words[at]):
         raise Unreadable("No title stands above the conclusion's number", reading.at(reading.blocks[number_at].line))
@@ -134,7 +136,7 @@ def _title(reading: Reading, words: list[str], number_at: int, on_line: str) -> 
 
 
 def _rest_of(block: Block, rest: str) -> tuple[Block, ...]:
-    """What follows the opening words on their own line begins the first paragraph."""
+    """Give what follows the opening words on their own line: it begins the first paragraph."""
     return (block._replace(runs=(block.runs[0]._replace(text=rest),)),) if rest else ()
 
 
@@ -156,10 +158,6 @@ def facts(conclusion: Conclusion) -> Described:
     it.has(Nansen.adoptedBy, iri.of("body/excom"))
     it.has(ELI.passed_by, iri.of("body/excom"))
     it.has(Nansen.inSession, iri.of(session))
-    label = (
-        f"{frame.ordinal(conclusion.session)} session of the Executive Committee of the High Commissioner's Programme"
-    )
-    say_session(out, session, conclusion.session, "body/excom", label)
     for symbol in conclusion.contained_in:
         document = iri.document(symbol)
         it.has(Nansen.containedIn, iri.of(document))

@@ -15,12 +15,12 @@ from kg.mapping import (
     say_expression,
     say_frame,
     say_meeting,
-    say_session,
     say_source,
     say_text,
 )
 from kg.model import Block, Described, Leftover, Origin, Reading
 from kg.prose import frame
+from kg.prose.events import ordinal
 from kg.prose.frame import Masthead, folded
 from kg.prose.language import Language
 from kg.prose.meaning import Knowledge, Setting, understand
@@ -95,10 +95,11 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Resolution | Lefto
         frame_part("opening", "opening", "The General Assembly,", (opening.line, opening.line)),
         *_operative_without_number(body.parts, knowledge),
     ]
-    text = understand(parts, body.notes, Setting(work, "body/unga", ("body/un",)), knowledge)
-
     committee, reports, head_rest, lines = _adoption(head, knowledge)
     masthead = frame.read_masthead((*head_rest, *body.leftover), knowledge.language)
+    session, special = frame.session_of(number) or (masthead.session or 0, masthead.special)
+    setting = Setting(work, "body/unga", ("body/un",), session, special)
+    text = understand(parts, body.notes, setting, knowledge)
     kept, unknown = frame.say_frame((*head_rest, *body.leftover), "masthead", knowledge.language)
     signature = [
         FrameLine("signature", folded(block), (block.line, block.line)) for block in blocks[signed:signature_end]
@@ -109,8 +110,8 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Resolution | Lefto
         symbol=symbol,
         number=number,
         adopted=_adopted(lines, signature, reading, knowledge.language),
-        session=(session := frame.session_of(number) or (masthead.session or 0, masthead.special))[0],
-        special=session[1],
+        session=session,
+        special=special,
         meeting=_meeting(signature),
         committee=_body_of(committee, knowledge),
         committee_name=committee,
@@ -133,7 +134,7 @@ def _find_opening(reading: Reading) -> int:
         says = "The file holds more than one resolution; a second one begins here. Split it into one file each"
         raise Unreadable(says, reading.at(second))
     if not opened:
-        says = "The resolution's opening words are missing (expected a line like 'The General Assembly,'): the text is cut off"
+        says = "The opening words are missing (expected a line like 'The General Assembly,'): the text is cut off"
         raise Unreadable(says, reading.at(reading.blocks[-1].line))
     return opened[0]
 
@@ -148,7 +149,7 @@ def _find_title(reading: Reading, opened: int) -> tuple[int, str, str]:
 
 
 def _signature_end(blocks: tuple[Block, ...], signed: int, language: Language) -> int:
-    """The signature is the meeting's line and, if the date is not on it, the line after."""
+    """Find where the signature ends: the meeting's line and, if the date is not on it, the line after."""
     if signed == len(blocks):
         return signed
     after = signed + 1
@@ -195,7 +196,7 @@ def _body_of(name: str, knowledge: Knowledge) -> str:
 
 
 def _operative_without_number(parts: list[Part], knowledge: Knowledge) -> list[Part]:
-    """A short resolution's only operative paragraphs have no number: they open with a finite verb."""
+    """Number the operative paragraphs of a short resolution: unnumbered, they are told by their finite verb."""
     if any(part.kind == "operative" for part in parts):
         return parts
     result: list[Part] = []
@@ -222,13 +223,6 @@ def facts(resolution: Resolution) -> Described:
     it.has(ELI.passed_by, iri.of("body/unga"))
     it.has(Nansen.inSession, iri.of(session))
     it.has(Nansen.aknWork, terms.code(akn_work(resolution)))
-    say_session(
-        out,
-        session,
-        resolution.session,
-        "body/unga",
-        frame.session_label(resolution.session, resolution.special),
-    )
     _say_procedure(out, resolution, work, session)
     _say_distribution(out, resolution, work)
 
@@ -253,7 +247,7 @@ def _say_procedure(out: Statements, resolution: Resolution, work: str, session: 
             record = f"A/PV.{resolution.meeting}"
         meeting = iri.meeting(record)
         it.has(Nansen.adoptedAt, iri.of(meeting))
-        label = f"{frame.ordinal(resolution.meeting)} plenary meeting of the General Assembly"
+        label = f"{ordinal(resolution.meeting)} plenary meeting of the General Assembly"
         say_meeting(out, meeting, resolution.meeting, session, "body/unga", resolution.adopted, label)
     for item in resolution.masthead.agenda_items:
         tail = iri.agenda_item("unga", f"{resolution.special}{resolution.session}", item)

@@ -35,7 +35,9 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[State | Leftover]:
             m49=row["m49"],
             membership=row["membership"],
             labels=row.names(),
-            other_names=(*row.many("formal_en"), *row.many("other_names")),
+            other_names=tuple(
+                name for name in (*row.many("formal_en"), *row.many("other_names")) if name != row["name_en"]
+            ),
             source=row["source"],
         )
 

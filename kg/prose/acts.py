@@ -13,8 +13,8 @@ from kg.prose.record import Act
 Tense = Literal["participle", "present", "past"]
 
 _ADVERBS = (
-    "also|further|furthermore|strongly|deeply|gravely|seriously|firmly|fully|greatly|once again|once more|again|urgently|"
-    "profoundly|particularly|equally|ever|unequivocally|categorically|solemnly|warmly|especially|extremely|increasingly|"
+    "also|further|furthermore|strongly|deeply|gravely|seriously|firmly|fully|greatly|once again|once more|again|"
+    "urgently|profoundly|particularly|equally|ever|unequivocally|categorically|solemnly|warmly|especially|extremely|increasingly|"
     "sincerely|still|explicitly|specifically|categorically|vigorously|likewise|moreover"
 )
 _BEFORE = rf"(?:(?:{_ADVERBS}) )*"
@@ -32,7 +32,10 @@ _EXPRESSED = (
 )
 _OBJECT = rf"(?: (?:its|the|their|our))?(?: (?:{_DEGREES}))*(?: and (?:{_DEGREES}))? (?P<object>{_EXPRESSED})"
 # Adverbs that belong to a verb ("also", "strongly") are its words; what joins clauses is not.
-_JOINS = r"(?:therefore|accordingly|thus|hence|in (?:this|that) (?:context|regard|respect|connection),?|to this end,?|for that purpose,?) "
+_JOINS = (
+    r"(?:therefore|accordingly|thus|hence|in (?:this|that) (?:context|regard|respect|connection),?"
+    r"|to this end,?|for that purpose,?) "
+)
 _LEAD = rf"(?P<lead>(?P<hung>\bwhile (?:at the same time )?)|, (?:and |but )?(?:{_JOINS})?| and )"
 _ADVERB = re.compile(rf"\b(?:{_ADVERBS}|{_DEGREES})\b", re.IGNORECASE)
 
@@ -140,7 +143,7 @@ def _without_adverbs(form: str) -> str:
 
 
 def _is_no_clause(text: str, end: int, tense: Tense) -> bool:
-    """A finite verb is followed by what it governs; "requests and appeals", "notes of" are nouns."""
+    """Tell nouns from verbs: a finite verb is followed by what it governs, unlike "requests and", "notes of"."""
     return (
         tense == "present"
         and re.match(r"(?: (?:of|from|by|made|are|were|is)\b)|[.;:]|, (?:and|or) ", text[end : end + 12]) is not None

@@ -17,20 +17,24 @@ _ORGANS = {
     "Council": "ecosoc",
     "Human Rights Council": "hrc",
 }
+_NAMED_ORGAN = "General Assembly|Security Council|Economic and Social Council|Human Rights Council"
 _KEYWORD = re.compile(
-    r"\b(?:(?P<organ>General Assembly|Security Council|Economic and Social Council|Human Rights Council|Council)(?:'s|’s)? )?"
+    rf"\b(?:(?P<organ>{_NAMED_ORGAN}|Council)(?:'s|’s)? )?"
     r"(?P<kind>[Rr]esolutions?|[Dd]ecisions?|[Cc]onclusions?(?: No\.| Nos\.)?) (?=[\dSE])"
 )
 _NUMBER = re.compile(RESOLUTION_NUMBER)
 _DECISION_NUMBER = re.compile(r"(?:S-|ES-)?\d{1,2}/\d{3}(?: ?[A-Z])?(?!\w)")
 _CONCLUSION_NUMBER = re.compile(r"(?P<number>\d{1,3}) \([IVXLC]+\)")
 _NEXT_OF_LIST = re.compile(
-    r",?(?: and| or| as well as)?(?:,? (?:in particular|inter alia|notably),?)?(?: (?:its|General Assembly))?(?: (?:resolutions?|decisions?))? "
-    r"(?=(?:ES-|S-)?\d)"
+    r",?(?: and| or| as well as)?(?:,? (?:in particular|inter alia|notably),?)?(?: (?:its|General Assembly))?"
+    r"(?: (?:resolutions?|decisions?))? (?=(?:ES-|S-)?\d)"
+)
+_VAGUE = (
+    "its|all|other|the|relevant|previous|earlier|subsequent|annual|pertinent|above-mentioned|various|those|these|"
+    f"Executive Committee|United Nations|{_NAMED_ORGAN}"
 )
 _GENERIC = re.compile(
-    r"(?<![\w-])(?:(?:its|all|other|the|relevant|previous|earlier|subsequent|annual|pertinent|above-mentioned|various|those|these|General Assembly|"
-    r"Security Council|Executive Committee|Economic and Social Council|Human Rights Council|United Nations) )+(?:resolutions|decisions|conclusions)\b"
+    rf"(?<![\w-])(?:(?:{_VAGUE}) )+(?:resolutions|decisions|conclusions)\b"
     r"(?! (?:and decisions |and conclusions )?(?:\d|contained therein|No))"
 )
 

@@ -75,13 +75,25 @@ def sessions(
         for mention in mentions:
             if mention.start < found.start() and index.heads.get(mention.thing, set()) & _HOLDS_SESSIONS:
                 body = mention.thing
-        slug = body.removeprefix("body/")
-        tail = iri.session(slug, f"{special}{number}")
-        label = f"{found[0][0].upper()}{found[0][1:]} of the {index.labels.get(body, slug)}"
-        yield (
-            Thing(tail, "session", label, ordinal=number, body=body),
-            Mention(tail, found[0], *found.span(), "full"),
-        )
+        thing = session(body, number, special, index)
+        yield thing, Mention(thing.tail, found[0], *found.span(), "full")
+
+
+def session(body: str, number: int, special: str, index: NameIndex) -> Thing:
+    """Give a session of a body; `special` is `S-` or `ES-` for a special one."""
+    kind = {"": "", "S-": "special ", "ES-": "emergency special "}[special]
+    label = f"{ordinal(number)} {kind}session of the {index.labels.get(body, body)}"
+    return Thing(iri.session(body.removeprefix("body/"), f"{special}{number}"), "session", label, number, body)
+
+
+def ordinal(number: int) -> str:
+    """Write an ordinal in figures.
+
+    >>> ordinal(62), ordinal(111), ordinal(53)
+    ('62nd', '111th', '53rd')
+    """
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def meetings(

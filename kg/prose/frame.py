@@ -20,7 +20,8 @@ _ODS = re.compile(r"<<ODS [A-Z ]+\d?>>[^<]*<<ODS [A-Z ]+\d?>>|\[DU\d\]")
 _JOB_PRINTED = re.compile(r"(?<![\d-])(?P<job>\d\d[- ]\d{5})(?![\d-])(?: ?\([A-Z]\))?")
 _KNOWN = re.compile(
     r"(?i:United Nations|General Assembly|Security Council|Economic and Social Council|Human Rights Council)"
-    r"|Distr\.|\b(?:GENERAL|LIMITED)\b|ORIGINAL: ?[A-Z]+|Original: ?[A-Z][a-z]+|\*\d{7}\*|Please recycle|GE\.\d\d-\d{5}|/\.\.\."
+    r"|Distr\.|\b(?:GENERAL|LIMITED)\b|ORIGINAL: ?[A-Z]+|Original: ?[A-Z][a-z]+"
+    r"|\*\d{7}\*|Please recycle|GE\.\d\d-\d{5}|/\.\.\."
 )
 _ITEM = re.compile(r"(?P<number>\d+)|\((?P<letter>[a-z]{1,2})\)")
 
@@ -149,19 +150,3 @@ def session_of(number: str) -> tuple[int, str] | None:
     if found := re.search(r"\((?P<special>ES-|S-)?(?P<roman>[IVXLC]+)\)", number):
         return from_roman(found["roman"]), found["special"] or ""
     return None
-
-
-def session_label(number: int, special: str) -> str:
-    """Name a session of the Assembly."""
-    kind = {"": "", "S-": "special ", "ES-": "emergency special "}[special]
-    return f"{ordinal(number)} {kind}session of the General Assembly"
-
-
-def ordinal(number: int) -> str:
-    """Write an ordinal in figures.
-
-    >>> ordinal(62), ordinal(111), ordinal(53)
-    ('62nd', '111th', '53rd')
-    """
-    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"

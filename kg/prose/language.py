@@ -65,5 +65,5 @@ def load(code: str) -> Language:
 
 
 def english() -> Language:
-    """The rules of English, which every text carrier is read with so far."""
+    """Give the rules of English, with which every text carrier is read so far."""
     return load("en")

@@ -26,18 +26,21 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Which text is read: the work's tail, the organ that speaks, and what it belongs to (tails)."""
+    """Which text is read: the work's tail, the organ that speaks, what it belongs to (tails), and its session."""
 
     work: str
     organ: str
     context: tuple[str, ...]
+    session: int
+    special: str = ""
 
 
 def understand(parts: list[Part], notes: list[Note], setting: Setting, knowledge: Knowledge) -> Text:
     """Find in every part what it says."""
     by_marker = {note.marker: note for note in notes}
     named = mentions_of([part.text for part in parts], knowledge.names, (*setting.context, setting.organ))
-    things: dict[str, Thing] = {}
+    own = events.session(setting.organ, setting.session, setting.special, knowledge.names)
+    things: dict[str, Thing] = {own.tail: own}
     understood = [
         replace(part, meaning=_meaning(part, mentions, by_marker, setting, knowledge, things))
         for part, mentions in zip(parts, named, strict=True)

@@ -14,13 +14,19 @@ from kg.prose.record import Form, Mention
 
 # Characters that differ in print only; each is replaced by one character, so offsets stay.
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "\xa0": " ", "‑": "-"})
-_ANAPHOR = re.compile(
-    r"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ss]aid|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) "
-    r"(?P<head>Office|Conference|Convention|Protocol|Covenant|Declaration|Programme|Plan|Committee|Commission|Agency|Fund|"
-    r"Statute|Framework|Compact|Summit)\b(?! (?:of|on|for|to|against|relating|concerning) (?:the )?[A-Z])(?!'s? [A-Z])(?! [A-Z])"
+_HEADS = (
+    "Office|Conference|Convention|Protocol|Covenant|Declaration|Programme|Plan|Committee|Commission|Agency|Fund|"
+    "Statute|Framework|Compact|Summit"
 )
+# A head that a name goes on from ("the Conference of the Parties", "the Office's Plan") is no anaphor.
+_ANAPHOR = re.compile(
+    rf"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ss]aid|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?P<head>{_HEADS})\b"
+    r"(?! (?:of|on|for|to|against|relating|concerning) (?:the )?[A-Z])(?!'s? [A-Z])(?! [A-Z])"
+)
+# "United Nations" before such words is an adjective, not the Organization.
 _GROUP_AFTER = re.compile(
-    r" (?:and [a-z]+ personnel|system|agenc|personnel|bod(?:y|ies)|entit|organization|programmes|country team|offic|staff|specialized|organs|funds|missions?\b|peace)"
+    r" (?:and [a-z]+ personnel|system|agenc|personnel|bod(?:y|ies)|entit|organization|programmes|country team|offic|"
+    r"staff|specialized|organs|funds|missions?\b|peace)"
 )
 _NAME_GOES_ON = re.compile(r"(?: |-)(?:[A-Z][a-z]|of the [A-Z][a-z]+ (?:Declaration|Plan|Programme))")
 
@@ -60,8 +66,10 @@ class NameIndex:
         bearers: dict[str, list[Name]] = {}
         self.heads: dict[str, set[str]] = {}
         self.labels: dict[str, str] = {}
+        self.names: dict[str, list[str]] = {}
         for name in names:
             bearers.setdefault(name.words.translate(_PLAIN), []).append(name)
+            self.names.setdefault(name.thing, []).append(name.words)
             if name.form == "full":
                 self.labels.setdefault(name.thing, name.words)
             if name.form != "short" and (head := _head(name.words)):
@@ -128,6 +136,7 @@ class _Memory:
 
     def __init__(self, index: NameIndex, named: set[str], context: Iterable[str]) -> None:
         self._heads = index.heads
+        self._names = index.names
         self._named = named
         # Keys only, in the order of mention: the last key was named last.
         self._recent = dict.fromkeys(context)
@@ -153,8 +162,15 @@ class _Memory:
                 self._remember(bearer.thing)
             yield Mention(bearer.thing, words, name.start, name.end, "modifier" if as_modifier else bearer.form)
             for inner in bearer.within:
-                self._remember(inner)
-                yield Mention(inner, words, name.start, name.end, "variant")
+                yield from self._inner(inner, name, text)
+
+    def _inner(self, thing: str, name: Found, text: str) -> Iterator[Mention]:
+        """Find the name of a thing inside the name that holds it."""
+        for words in sorted(self._names.get(thing, ()), key=len, reverse=True):
+            if (start := text.find(words, name.start, name.end)) >= 0:
+                self._remember(thing)
+                yield Mention(thing, words, start, start + len(words), "variant")
+                return
 
     def _remember(self, thing: str) -> None:
         self._recent.pop(thing, None)

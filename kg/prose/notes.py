@@ -12,32 +12,25 @@ from typing import NamedTuple
 from kg.prose.symbols import RESOLUTION_NUMBER, find_symbols, resolution_symbols
 
 _IBID = re.compile(r"\b[Ii]bid\.")
+_SESSION = r"[A-Z][a-z]+(?:-[a-z]+)?(?: [a-z]+){0,3} (?:[Ee]mergency )?(?:[Ss]pecial )?(?:Session|Year|Meeting)\b"
+_PINPOINT = "chap|sect|para|paras|art|arts|annex|appendix|part|p|pp|table|rule|addendum|corrigendum|resolution|decision"
 # Ranks of a source's elements, from general to particular; each begins one element after a comma.
 _ELEMENTS = (
-    (
-        1,
-        re.compile(
-            r"[A-Z][a-z]+(?:-[a-z]+)?(?: [a-z]+){0,3} (?:[Ee]mergency )?(?:[Ss]pecial )?(?:Session|Year|Meeting)\b|(?:1[89]|20)\d\d\b"
-        ),
-    ),
+    (1, re.compile(rf"{_SESSION}|(?:1[89]|20)\d\d\b")),
     (1, re.compile(r"vol\. ?\d")),
     (2, re.compile(r"(?:(?:\d+\w* )?Supplements?|Annexes|Plenary Meetings|No\.|Nos\.)")),
-    (
-        3,
-        re.compile(
-            r"(?:chap|sect|para|paras|art|arts|annex|appendix|part|p|pp|table|rule|addendum|corrigendum|resolution|decision)\b"
-        ),
-    ),
+    (3, re.compile(rf"(?:{_PINPOINT})\b")),
 )
 _UNTS = re.compile(
-    r"Treaty Series, vol\. ?(?P<volume>\d{1,5}), Nos?\. ?(?P<number>[IVX]{0,3}-?\d{1,6})(?P<more>(?:(?:,| and|-) ?\d{1,6})*)"
+    r"Treaty Series, vol\. ?(?P<volume>\d{1,5}), Nos?\. ?(?P<number>[IVX]{0,3}-?\d{1,6})"
+    r"(?P<more>(?:(?:,| and|-) ?\d{1,6})*)"
 )
 _LOCATOR = re.compile(
-    r"\)?, (?P<locator>(?:(?:chap|sect|para|paras|art|arts|part|table|rule)s?\. ?|(?:annex|annexes|appendix|enclosure)\b)[^;]*?)(?=[;]|\.?\Z|, and\b|; and\b)"
+    r"\)?, (?P<locator>(?:(?:chap|sect|para|paras|art|arts|part|table|rule)s?\. ?"
+    r"|(?:annex|annexes|appendix|enclosure)\b)[^;]*?)(?=[;]|\.?\Z|, and\b|; and\b)"
 )
-_RESOLUTION = re.compile(
-    rf"\b(?:(?P<body>General Assembly|Security Council|Economic and Social Council|Human Rights Council) )?[Rr]esolutions? (?P<number>{RESOLUTION_NUMBER})"
-)
+_NAMED_ORGAN = "General Assembly|Security Council|Economic and Social Council|Human Rights Council"
+_RESOLUTION = re.compile(rf"\b(?:(?P<body>{_NAMED_ORGAN}) )?[Rr]esolutions? (?P<number>{RESOLUTION_NUMBER})")
 _DECISION = re.compile(r"\b[Dd]ecision (?P<number>\d{2}/\d{3}(?: [A-Z])?)\b")
 _ORGANS = {"Security Council": "unsc", "Economic and Social Council": "ecosoc", "Human Rights Council": "hrc"}
 

@@ -112,7 +112,7 @@ def _raised(block: Block) -> str:
 
 
 def _follows(notes: list[_Draft], marker: str) -> bool:
-    """Notes are numbered in one rising row, whichever block they stand in."""
+    """Tell whether a note is the next of its row, which rises through all blocks of the text."""
     number = int(marker.translate(_LOWERED))
     return number == 1 if not notes else number == int(notes[-1].path[0]) + 1
 

@@ -7,10 +7,10 @@ from kg.model import Fact
 
 
 def nquads(facts: Iterable[Fact], graph: str) -> bytes:
-    """Write facts as sorted N-Quads of one graph (`graph` is an IRI term).
+    r"""Write facts as sorted N-Quads of one graph (`graph` is an IRI term).
 
     >>> nquads([Fact("<urn:s>", "<urn:p>", '"o"')], "<urn:g>")
-    b'<urn:s> <urn:p> "o" <urn:g> .\\n'
+    b'<urn:s> <urn:p> "o" <urn:g> .\n'
     """
     end = f" {graph} .\n"
     lines = {f"{subject} {predicate} {value}{end}" for subject, predicate, value in facts}

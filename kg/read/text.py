@@ -11,9 +11,9 @@ _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 
 
 def lines(characters: str) -> Iterator[tuple[int, int, str]]:
-    """Yield (line number, offset, line without its end); CR LF, LF and CR all end a line.
+    r"""Yield (line number, offset, line without its end); CR LF, LF and CR all end a line.
 
-    >>> list(lines("a\\r\\nb"))
+    >>> list(lines("a\r\nb"))
     [(1, 0, 'a'), (2, 3, 'b'), (3, 4, '')]
     """
     for number, found in enumerate(_LINE.finditer(characters), 1):
