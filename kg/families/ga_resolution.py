@@ -196,7 +196,7 @@ def _body_of(name: str, knowledge: Knowledge) -> str:
 
 
 def _operative_without_number(parts: list[Part], knowledge: Knowledge) -> list[Part]:
-    """Number the operative paragraphs of a short resolution: unnumbered, they are told by their finite verb."""
+    """Give numbers to the operative paragraphs of a short resolution, told only by their finite verb."""
     if any(part.kind == "operative" for part in parts):
         return parts
     result: list[Part] = []
