@@ -3,7 +3,9 @@
 import json
 import sys
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import click
 
@@ -18,8 +20,9 @@ _PATHS = click.Path(exists=True, path_type=Path)
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kg")
 def cli() -> None:
-    """Turn UN texts into validated linked data.
+    r"""Turn UN texts into validated linked data.
 
+    \b
     Example:
         kg build            build a release from the packaged specimens into out/
 
@@ -58,11 +61,12 @@ def _base_iri(context: click.Context, parameter: click.Parameter, value: str | N
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def build(paths: tuple[Path, ...], out: Path, base_iri: str, quiet: bool, as_json: bool) -> None:
-    """Read, parse, map, check and publish PATHS (files or folders) into a release.
+    r"""Read, parse, map, check and publish PATHS (files or folders) into a release.
 
     Without PATHS the packaged specimens are built. A document that cannot be understood is reported and left
     out. Exit code 3 means that nothing was released.
 
+    \b
     Example:
         kg build texts/ --out release/
     """
@@ -93,5 +97,83 @@ def build(paths: tuple[Path, ...], out: Path, base_iri: str, quiet: bool, as_jso
         )
 
 
-def _ticker(quiet: bool):  # type: ignore[no-untyped-def]
-    return lambda name: click.echo(f"\r\033[K{name}", nl=False, err=True) if sys.stderr.isatty() and not quiet else None
+def _ticker(quiet: bool) -> Callable[[str], None]:
+    """Show the file at work, on a terminal only."""
+    if quiet or not sys.stderr.isatty():
+        return lambda name: None
+    return lambda name: click.echo(f"\r\033[K{name}\r", nl=False, err=True)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=_PATHS)
+@click.option("--quiet", is_flag=True, help="Say nothing but what was found.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def check(paths: tuple[Path, ...], quiet: bool, as_json: bool) -> None:
+    r"""Check PATHS against the shapes: releases, RDF files, register tables. Without PATHS, out/.
+
+    Each finding says what is wrong and, where the data tell, in which source file and line. Exit code 3
+    when something was found that must not be released.
+
+    \b
+    Example:
+        kg check release/ mine.ttl
+    """
+    from kg.check.files import check_path
+
+    findings = [finding for path in paths or (Path("out"),) for finding in check_path(path)]
+    if as_json:
+        click.echo(json.dumps([finding._asdict() for finding in findings], ensure_ascii=False))
+    else:
+        for finding in findings:
+            click.echo(
+                f"{finding.severity}: {finding.about}: {finding.says}" + (f" ({finding.at})" if finding.at else "")
+            )
+    wrong = sum(finding.severity == "violation" for finding in findings)
+    if wrong:
+        raise KgError(f"{wrong} of {len(findings)} findings must be mended before a release")
+    if not quiet:
+        click.echo(f"Nothing must be mended ({len(findings)} findings)", err=True)
+
+
+@cli.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of the output instead.")
+def record(files: tuple[Path, ...], schema: bool) -> None:
+    r"""Print what was read in each of FILES as JSON, one line a file.
+
+    \b
+    Example:
+        kg record resolution.txt | python -m json.tool
+    """
+    from kg.read import load
+    from kg.recorded import record_source
+    from kg.recorded import schema as described
+
+    if schema:
+        click.echo(json.dumps(described(), ensure_ascii=False, indent=1))
+    elif not files:
+        raise click.UsageError("Name a file to read, or ask for --schema.")
+    for file in files:
+        click.echo(json.dumps(record_source(load(file.name, file)), ensure_ascii=False))
+
+
+@cli.command("families")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+def list_families(as_json: bool) -> None:
+    r"""List the families of documents and registers, and the carriers, that are understood.
+
+    \b
+    Example:
+        kg families --json
+    """
+    from kg.family import families
+    from kg.model import Carrier
+
+    carriers = list(get_args(Carrier))
+    if as_json:
+        kinds = [{"name": f.name, "title": f.title, "register": bool(f.register)} for f in families()]
+        click.echo(json.dumps({"families": kinds, "carriers": carriers}))
+        return
+    for family in families():
+        click.echo(f"{family.name:18} {family.title}")
+    click.echo(f"carriers: {', '.join(carriers)}")

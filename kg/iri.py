@@ -7,6 +7,7 @@ numbers, UNTS registration numbers; no counters, dates or positions.
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from kg.roman import is_roman
@@ -22,6 +23,7 @@ _DOTTED_UPPER = frozenset(["C", "CN", "AC", "CONF", "WG", "SC", "L", "PV", "SR",
 _DOTTED_CAPITAL = frozenset(["Add", "Corr", "Rev", "Amend"])
 
 
+@lru_cache(maxsize=8192)
 def of(tail: str) -> str:
     """Write a tail as an IRI term.
 
@@ -238,13 +240,23 @@ def child(parent: str, kind: str, target: str, ordinal: int = 1) -> str:
     return f"{parent}/{kind}/{last}" + (f"-{ordinal}" if ordinal > 1 else "")
 
 
-def mention(part_in_expression: str, start: int, end: int, kind: str = "mention") -> str:
-    """Mint the tail of a mention, its span or its position from the offsets in the published text.
+def pointed(part: str, kind: str, start: int, end: int) -> str:
+    """Mint the tail of what points at words of a part, from their offsets in the published text.
 
-    >>> mention("resolution/a-res-62-124/en/para/5", 475, 506)
-    'resolution/a-res-62-124/en/para/5/mention/475-506'
+    >>> pointed("resolution/a-res-62-124/para/5", "generic", 590, 627)
+    'resolution/a-res-62-124/para/5/generic/590-627'
     """
-    return f"{part_in_expression}/{kind}/{start}-{end}"
+    return f"{part}/{kind}/{start}-{end}"
+
+
+def annotation(part: str, start: int, end: int) -> tuple[str, str, str]:
+    """Mint the IRIs of a mention, its span and its position, below the part in its language.
+
+    >>> annotation("resolution/a-res-62-124/en/para/5", 475, 506)[0]
+    '<https://w3id.org/nansen/id/resolution/a-res-62-124/en/para/5/mention/475-506>'
+    """
+    here = of(part)[:-1]
+    return f"{here}/mention/{start}-{end}>", f"{here}/span/{start}-{end}>", f"{here}/pos/{start}-{end}>"
 
 
 def graph(work_or_register: str, evidence: bool = False) -> str:

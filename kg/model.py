@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-Carrier = Literal["text export", "markdown", "web text", "table", "list"]
+Carrier = Literal["text export", "markdown", "web text", "table"]
 Severity = Literal["violation", "warning", "info"]
 
 

@@ -51,15 +51,15 @@ def build(
 def spool_registers(spool: Spool) -> local.Known:
     """Spool the packaged registers and learn what they describe; raises KgError when they break a shape."""
     known = local.Known()
-    for family in families():
-        if family.register:
-            for record in records(family):
-                described = family.facts(record)
-                spool.add(described)
-                known.add(described)
-    for finding in shapes.check_registers(known):
+    rows = [family.facts(record) for family in families() if family.register for record in records(family)]
+    for described in rows:
+        spool.add(described)
+        known.add(described)
+    dangling = (finding for described in rows for finding in local.undescribed(described, known))
+    for finding in (*dangling, *shapes.check_registers(known)):
         if finding.severity == "violation":
-            raise KgError(f"The registers are not valid, nothing was released. {finding.about}: {finding.says}")
+            says = f"{finding.about}: {finding.says} ({finding.at or 'registers'})"
+            raise KgError(f"The registers are not valid, nothing was released. {says}")
     return known
 
 

@@ -85,14 +85,14 @@ class Thing:
 
     def a(self, *types: str) -> "Thing":
         """Say what it is."""
-        iri = self.iri
-        self._facts.extend([Fact(iri, RDF.type, kind) for kind in types])
+        for kind in types:
+            self._facts.append(Fact(self.iri, RDF.type, kind))
         return self
 
     def has(self, predicate: str, *objects: str) -> None:
         """Say that it has these values; none given, nothing said."""
-        iri = self.iri
-        self._facts.extend([Fact(iri, predicate, value) for value in objects])
+        for value in objects:
+            self._facts.append(Fact(self.iri, predicate, value))
 
     def has_texts(self, predicate: str, values: Iterable[tuple[str, str]]) -> None:
         """Say words in several languages, given as (language, words); empty words are not said."""

@@ -48,11 +48,7 @@ def reports(path: Path) -> Graph:
 
 def messages(path: Path) -> set[str]:
     report = reports(path)
-    return {
-        str(said)
-        for found in report.objects(None, SH.result)
-        for said in report.objects(found, SH.resultMessage)
-    }
+    return {str(said) for found in report.objects(None, SH.result) for said in report.objects(found, SH.resultMessage)}
 
 
 def every_shape() -> set[Node]:
@@ -158,9 +154,7 @@ def test_lists_are_the_only_blank_nodes_in_the_shapes() -> None:
 
 def test_every_part_that_a_shape_points_at_is_there() -> None:
     graph = shapes()
-    pointed = {
-        part for how in (SH.property, SH.node, SH.qualifiedValueShape) for part in graph.objects(None, how)
-    }
+    pointed = {part for how in (SH.property, SH.node, SH.qualifiedValueShape) for part in graph.objects(None, how)}
     pointed |= {part for part in graph.objects(None, RDF.first) if str(part).startswith(str(SHAPES))}
     pointed |= set(graph.objects(None, SH["not"]))
     assert pointed - every_shape() == set()

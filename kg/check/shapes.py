@@ -28,7 +28,7 @@ def check_batch(batch: Sequence[Described], known: Known) -> Iterator[tuple[Desc
     """Check documents together; give each with what was found about it."""
     found: dict[str, list[Finding]] = {}
     facts = [fact for described in batch for fact in (*described.core, *described.evidence)]
-    for finding in check(_graph((*facts, *known.about(facts)))):
+    for finding in check(graph_of((*facts, *known.about(facts)))):
         found.setdefault(f"<{finding.about}>", []).append(finding)
     for described in batch:
         own = [*undescribed(described, known), *misquoted(described)]
@@ -41,7 +41,7 @@ def check_batch(batch: Sequence[Described], known: Known) -> Iterator[tuple[Desc
 
 def check_registers(known: Known) -> list[Finding]:
     """Check all register rows together."""
-    return sorted(check(_graph(fact for facts in known.facts.values() for fact in facts)), key=_worst_first)
+    return sorted(check(graph_of(fact for facts in known.facts.values() for fact in facts)), key=_worst_first)
 
 
 def check(data: Graph) -> list[Finding]:
@@ -72,7 +72,8 @@ def _worst_first(finding: Finding) -> tuple[int, str, str]:
     return order[finding.severity], finding.about, finding.says
 
 
-def _graph(facts: Iterable[Fact]) -> Graph:
+def graph_of(facts: Iterable[Fact]) -> Graph:
+    """Load facts into a graph that pySHACL takes."""
     graph = Graph()
     graph.parse(data="".join(f"{subject} {predicate} {value} .\n" for subject, predicate, value in facts), format="nt")
     return graph

@@ -25,7 +25,10 @@ _BEFORE_STATE = re.compile(
 )
 _SPAN = re.compile(r"\b(?P<first>\d{1,2}) (?:to|and|-|–) \Z")
 _YEAR = re.compile(r"\b[Ii]n (?P<year>(?:19|20)\d\d)(?![\w/])")
-_COUNTED = r" (?:Member )?(?:States?|countries|Governments|years?|months|members|parties|persons|per cent)\b"
+_COUNTED = re.compile(
+    r" (?:Member )?(?:States?|countries|Governments|years?|months|members|parties|persons|per cent)\b"
+)
+_YEAR_DIGITS = re.compile(r"\d{4}")
 _HOLDS_SESSIONS = frozenset({"Assembly", "Council", "Committee", "Commission", "Board"})
 
 
@@ -36,6 +39,8 @@ def dates(text: str, language: Language, taken: list[tuple[int, int]]) -> Iterat
     >>> [found.iso for found in dates("in Moscow from 20 to 23 November 2041", english(), [])]
     ['2041-11-20/2041-11-23']
     """
+    if not _YEAR_DIGITS.search(text):
+        return
     for found in language.day.finditer(text):
         if any(start <= found.start() <= end + 4 for start, end in taken):
             continue
@@ -56,8 +61,14 @@ def counts(text: str, language: Language) -> Iterator[Counted]:
     >>> [found.value for found in counts("that one hundred and forty-seven States are parties", english())]
     [147]
     """
-    for found in re.finditer(rf"{language.number_words.pattern}{_COUNTED}", text, re.IGNORECASE):
-        yield Counted(language.cardinals[found["number"].lower()], found[0], *found.span())
+    for found in _COUNTED.finditer(text):
+        # The longest run of words before the noun that is a number: looked up, not searched for.
+        before = [*re.finditer(r"[\w-]+", text[max(0, found.start() - 50) : found.start()])][-5:]
+        for word in before:
+            start = max(0, found.start() - 50) + word.start()
+            if number := language.cardinals.get(text[start : found.start()].lower()):
+                yield Counted(number, text[start : found.end()], start, found.end())
+                break
 
 
 def sessions(

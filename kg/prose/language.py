@@ -17,7 +17,6 @@ class Language:
     ordinals: dict[str, int]
     pattern: dict[str, re.Pattern[str]]
     day: re.Pattern[str]
-    number_words: re.Pattern[str]
 
     def find_date(self, text: str, start: int = 0) -> str | None:
         """Give the first date in the text as it would be written in ISO 8601, as precise as printed.
@@ -52,7 +51,6 @@ def load(code: str) -> Language:
     rules = tomllib.loads((files("kg") / "languages" / f"{code}.toml").read_text("utf-8"))
     months = {name.casefold(): number for number, name in enumerate(rules["months"], 1)}
     alternatives = "|".join(map(re.escape, rules["months"]))
-    by_length = sorted(rules["cardinals"], key=len, reverse=True)
     return Language(
         code=rules["code"],
         months=months,
@@ -60,7 +58,6 @@ def load(code: str) -> Language:
         ordinals={words: number for number, words in enumerate(rules["ordinals"], 1)},
         pattern={name: re.compile(entry["find"]) for name, entry in rules["pattern"].items()},
         day=re.compile(rf"(?:\b(?P<day>\d{{1,2}})\s)?\b(?P<month>{alternatives})\s(?P<year>\d{{4}})\b"),
-        number_words=re.compile(rf"\b(?P<number>{'|'.join(by_length)})\b", re.IGNORECASE),
     )
 
 

@@ -7,6 +7,7 @@ from kg.model import Run
 from kg.prose.record import Mark
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_ANY_DIGIT = re.compile(r"[0-9⁰¹²³⁴-⁹]")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED_MARK = re.compile(rf"\s*(?P<digits>[{_RAISED_DIGITS}]+(?:[,;⁾ ]{{1,2}}[{_RAISED_DIGITS}]+)*)")
@@ -38,6 +39,8 @@ def take_marks(text: str, markers: Container[str], highest: int, guess: bool) ->
     (Mark(marker='8', offset=20),)
     """
     pattern = _GLUED_MARK if guess else _RAISED_MARK
+    if not _ANY_DIGIT.search(text):
+        return text, (), highest
     pieces: list[str] = []
     marks: list[Mark] = []
     at = length = 0
