@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from kg import __version__, iri, terms
 from kg.model import Described, Fact, Origin
 from kg.prose.record import Act, Citation, FrameLine, Mark, Mention, Note, Part, Text, Thing
+from kg.prose.symbols import printed_number
 from kg.vocab import (
     ALLOT,
     CITO,
@@ -188,7 +189,8 @@ def _say_acts(out: Statements, expression: str, here: str, part: Part, acts: tup
         seen[concept] += 1
         tail = iri.child(here, "act", concept, seen[concept])
         it.has(Nansen.hasAct, iri.of(tail))
-        it.has(Nansen.action, iri.of(concept))
+        if act.role == "main":
+            it.has(Nansen.action, iri.of(concept))
         deed = out.thing(tail).a(Nansen.Act)
         deed.has(DCTERMS.isPartOf, it.iri)
         deed.has(Nansen.action, iri.of(concept))
@@ -262,19 +264,19 @@ def _annotate(
     work = expression.rpartition("/")[0]
     mention, span, position = iri.annotation(f"{expression}/{part.key}", start, end)
     out.evidence += (
-        Fact(mention, RDF.type, Nansen.Mention),
-        Fact(mention, RDF.type, OA.Annotation),
-        Fact(mention, OA.motivatedBy, OA.identifying),
-        Fact(mention, OA.hasTarget, span),
-        Fact(mention, Nansen.inPart, iri.of(f"{work}/{part.key}")),
-        Fact(span, RDF.type, OA.SpecificResource),
-        Fact(span, OA.hasSource, iri.of(expression)),
-        Fact(span, OA.hasSelector, position),
-        Fact(position, RDF.type, OA.TextPositionSelector),
-        Fact(position, RDF.type, OA.TextQuoteSelector),
-        Fact(position, OA.start, terms.integer(start)),
-        Fact(position, OA.end, terms.integer(end)),
-        Fact(position, OA.exact, terms.text(words, language)),
+        (mention, RDF.type, Nansen.Mention),
+        (mention, RDF.type, OA.Annotation),
+        (mention, OA.motivatedBy, OA.identifying),
+        (mention, OA.hasTarget, span),
+        (mention, Nansen.inPart, iri.of(f"{work}/{part.key}")),
+        (span, RDF.type, OA.SpecificResource),
+        (span, OA.hasSource, iri.of(expression)),
+        (span, OA.hasSelector, position),
+        (position, RDF.type, OA.TextPositionSelector),
+        (position, RDF.type, OA.TextQuoteSelector),
+        (position, OA.start, terms.integer(start)),
+        (position, OA.end, terms.integer(end)),
+        (position, OA.exact, terms.text(words, language)),
     )
     return terms.Thing(mention, out.evidence)
 
@@ -361,7 +363,7 @@ def describe_cited(out: Statements, tail: str, symbol: str) -> None:
     if tail.startswith("resolution/"):
         it.a(UNDO.Resolution, ELI.LegalResource)
         it.has(Nansen.symbol, terms.code(symbol))
-        it.has(ELI.number, terms.code(symbol.partition("/RES/")[2]))
+        it.has(ELI.number, terms.code(printed_number(symbol)))
         it.has(SKOS.prefLabel, terms.text(f"Resolution {symbol}", "en"))
     elif tail.startswith("document/"):
         say_document(out, tail, symbol)

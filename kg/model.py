@@ -6,7 +6,7 @@ read -> parse -> map -> check -> publish: each stage takes one of these and give
 import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 Carrier = Literal["text export", "markdown", "web text", "table"]
 Severity = Literal["violation", "warning", "info"]
@@ -104,12 +104,8 @@ class Leftover(NamedTuple):
     at: Place
 
 
-class Fact(NamedTuple):
-    """One statement; the three terms are written as in N-Triples."""
-
-    subject: str
-    predicate: str
-    object: str
+Fact: TypeAlias = tuple[str, str, str]
+"""One statement: subject, predicate, object, each written as in N-Triples. A bare tuple: there are thousands."""
 
 
 class Finding(NamedTuple):

@@ -73,7 +73,7 @@ class Thing:
 
     >>> facts: list[Fact] = []
     >>> Thing("<urn:x>", facts).a("<urn:Y>").has("<urn:p>", code("1"))
-    >>> [fact.object for fact in facts]
+    >>> [value for _, _, value in facts]
     ['<urn:Y>', '"1"']
     """
 
@@ -86,13 +86,13 @@ class Thing:
     def a(self, *types: str) -> "Thing":
         """Say what it is."""
         for kind in types:
-            self._facts.append(Fact(self.iri, RDF.type, kind))
+            self._facts.append((self.iri, RDF.type, kind))
         return self
 
     def has(self, predicate: str, *objects: str) -> None:
         """Say that it has these values; none given, nothing said."""
         for value in objects:
-            self._facts.append(Fact(self.iri, predicate, value))
+            self._facts.append((self.iri, predicate, value))
 
     def has_texts(self, predicate: str, values: Iterable[tuple[str, str]]) -> None:
         """Say words in several languages, given as (language, words); empty words are not said."""

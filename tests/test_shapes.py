@@ -230,6 +230,6 @@ def test_an_example_query_asks_in_english_names_its_topic_and_finds_something(pa
     assert "ORDER BY" in text
     store = pyoxigraph.Store()
     store.load(path=str(VALID), to_graph=pyoxigraph.NamedNode("https://w3id.org/nansen/id/graph/valid"))
-    found = store.query(text.replace("A/RES/62/124", "A/RES/99/901"), use_default_graph_as_union=True)
+    found = store.query(text, use_default_graph_as_union=True)
     assert isinstance(found, pyoxigraph.QuerySolutions)
     assert list(found)

@@ -58,7 +58,7 @@ def _facts(file: Path) -> Iterator[Fact]:
     content = gzip.decompress(file.read_bytes()) if file.suffix == ".gz" else file.read_bytes()
     try:
         for quad in pyoxigraph.parse(content, _FORMATS[suffix], base_iri=file.resolve().as_uri()):
-            yield Fact(str(quad.subject), str(quad.predicate), str(quad.object))
+            yield str(quad.subject), str(quad.predicate), str(quad.object)
     except SyntaxError as problem:
         raise KgError(f"{file} cannot be read as RDF: {problem.msg}, line {problem.lineno}") from None
 

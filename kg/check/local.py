@@ -19,34 +19,33 @@ class Known:
     def add(self, described: Described) -> None:
         """Learn what one register row says."""
         for fact in described.core:
-            self.facts.setdefault(fact.subject, []).append(fact)
+            self.facts.setdefault(fact[0], []).append(fact)
 
     def about(self, facts: Iterable[Fact]) -> Iterator[Fact]:
         """Yield what the registers say of the things that the facts point at."""
-        for value in dict.fromkeys(fact.object for fact in facts):
+        for value in dict.fromkeys(value for _, _, value in facts):
             yield from self.facts.get(value, ())
 
 
 def undescribed(described: Described, known: Known) -> Iterator[Finding]:
     """Find IRIs of ours that are pointed at, but described neither here nor in a register."""
     facts = (*described.core, *described.evidence)
-    subjects = {fact.subject for fact in facts if fact.predicate == RDF.type or fact.object[0] == '"'}
+    subjects = {subject for subject, predicate, value in facts if predicate == RDF.type or value[0] == '"'}
     graphs = f"<{ID}{described.graph}"
-    for fact in dict.fromkeys(facts):
-        value = fact.object
+    for subject, predicate, value in dict.fromkeys(facts):
         if (
             value.startswith(_OURS)
             and value not in subjects
             and value not in known.facts
             and not value.startswith(graphs)
         ):
-            says = f"{fact.predicate} points at {value}, which nothing describes"
-            yield Finding(fact.subject.strip("<>"), says, described.source)
+            says = f"{predicate} points at {value}, which nothing describes"
+            yield Finding(subject.strip("<>"), says, described.source)
 
 
 def misquoted(described: Described) -> Iterator[Finding]:
     """Find spans whose words do not stand at their offsets in the published text."""
-    texts = {fact.subject: fact.object for fact in described.core if fact.predicate == Nansen.text}
+    texts = {subject: value for subject, predicate, value in described.core if predicate == Nansen.text}
     parts: dict[str, str] = {}
     spans: dict[str, dict[str, str]] = {}
     for subject, predicate, value in described.evidence:

@@ -32,7 +32,7 @@ def check_batch(batch: Sequence[Described], known: Known) -> Iterator[tuple[Desc
         found.setdefault(f"<{finding.about}>", []).append(finding)
     for described in batch:
         own = [*undescribed(described, known), *misquoted(described)]
-        for subject in dict.fromkeys(fact.subject for fact in (*described.core, *described.evidence)):
+        for subject in dict.fromkeys(subject for subject, _, _ in (*described.core, *described.evidence)):
             own += found.get(subject, ())
         places = Places((*described.core, *described.evidence)) if own else None
         placed = [finding._replace(at=places.of(finding.about) or described.source) for finding in own if places]

@@ -26,7 +26,7 @@ from kg.prose.language import Language
 from kg.prose.meaning import Knowledge, Setting, understand
 from kg.prose.record import FrameLine, Part, Text
 from kg.prose.segment import cut, frame_part
-from kg.prose.symbols import RESOLUTION_NUMBER, find_symbols, normal
+from kg.prose.symbols import RESOLUTION_NUMBER, find_symbols, normal, printed_number
 from kg.vocab import ELI, UNDO, Nansen
 
 _TITLE = re.compile(rf"(?P<number>{RESOLUTION_NUMBER})\.?(?:(?<=\.)|(?=\s)) ?(?P<title>\S.*)\Z", re.DOTALL)
@@ -108,7 +108,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Resolution | Lefto
         yield Leftover(folded(block), reading.at(block.line))
     yield Resolution(
         symbol=symbol,
-        number=number,
+        number=printed_number(symbol),
         adopted=_adopted(lines, signature, reading, knowledge.language),
         session=session,
         special=special,

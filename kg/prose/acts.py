@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from kg.prose.record import Act
 
 Tense = Literal["participle", "present", "past"]
+TENSES: tuple[Tense, ...] = ("present", "past", "participle")
 
 _ADVERBS = (
     "also|further|furthermore|strongly|deeply|gravely|seriously|firmly|fully|greatly|once again|once more|again|"
@@ -36,7 +37,13 @@ _JOINS = (
     r"(?:therefore|accordingly|thus|hence|in (?:this|that) (?:context|regard|respect|connection),?"
     r"|to this end,?|for that purpose,?) "
 )
-_LEAD = rf"(?P<lead>(?P<hung>\bwhile (?:at the same time )?)|, (?:and |but )?(?:{_JOINS})?| and )"
+_JOINING = ("therefore", "accordingly", "thus", "hence", "in", "to", "for")
+_COMMA = re.compile(r", (?P<more>and |but )?(?P<while>while (?:at the same time )?)?")
+_WHILE = re.compile(r" while (?:at the same time )?")
+_EXPRESS: dict[Tense, str] = {"participle": "expressing", "present": "expresses", "past": "expressed"}
+_WORD = re.compile(r"[\w-]+")
+# A finite verb is followed by what it governs; "requests and appeals", "notes of" are nouns.
+_NOUN_AFTER = re.compile(r" (?:of|from|by|made|are|were|is)\b|[.;:]|, (?:and|or) ")
 _ADVERB = re.compile(rf"\b(?:{_ADVERBS}|{_DEGREES})\b", re.IGNORECASE)
 
 
@@ -71,50 +78,64 @@ class ActLexicon:
                     self._forms[tense].setdefault(word, verb.lemma)  # type: ignore[index]
             for word in verb.past:
                 self._forms["participle"].setdefault(f"having {word}", verb.lemma)
-        self._opener = {tense: self._compile(tense, r"\A") for tense in self._forms}
-        self._later = {tense: self._compile(tense, _LEAD) for tense in self._forms}
         self._lemma_of = {word: lemma for forms in self._forms.values() for word, lemma in forms.items()}
+        self._clause = {tense: self._compile(tense) for tense in self._forms}
+        # A clause is only tried where its first word can begin one: most words cannot.
+        self._begins = {tense: self._first_words(tense) for tense in self._forms}
 
-    def _compile(self, tense: Tense, lead: str) -> re.Pattern[str]:
+    def _compile(self, tense: Tense) -> re.Pattern[str]:
         forms = sorted(self._forms[tense], key=len, reverse=True)
         alternatives = "|".join(_with_adverbs(form) for form in forms)
-        express = {"participle": "expressing", "present": "expresses", "past": "expressed"}[tense]
-        return re.compile(
-            rf"{lead}(?P<words>{_BEFORE}(?:(?P<express>{express}){_OBJECT}|(?P<verb>{alternatives}){_WITH}){_AFTER})(?![\w-])",
-            re.IGNORECASE,
-        )
+        verb = rf"(?:(?P<express>{_EXPRESS[tense]}){_OBJECT}|(?P<verb>{alternatives}){_WITH})"
+        return re.compile(rf"(?:{_JOINS})?(?P<words>{_BEFORE}{verb}{_AFTER})(?![\w-])", re.IGNORECASE)
+
+    def _first_words(self, tense: Tense) -> frozenset[str]:
+        words = (*self._forms[tense], _EXPRESS[tense], *_ADVERBS.split("|"), *_JOINING)
+        return frozenset(word.split()[0] for word in words)
+
+    def _match(self, text: str, tense: Tense, at: int) -> re.Match[str] | None:
+        word = _WORD.match(text, at)
+        if word is None or word[0].lower() not in self._begins[tense]:
+            return None
+        return self._clause[tense].match(text, at)
 
     def opener(self, text: str) -> Tense | None:
         """Tell in which tense a text opens with an act, if it does."""
-        return next((tense for tense in self._opener if self._opener[tense].match(text)), None)
+        return next((tense for tense in TENSES if self._match(text, tense, 0)), None)
 
-    def find(self, text: str, tense: Tense) -> Iterator[Act]:
-        """Find the acts of a paragraph that opens in this tense, in order."""
-        first = self._opener[tense].match(text)
+    def find(self, text: str, tenses: tuple[Tense, ...] = TENSES) -> Iterator[Act]:
+        """Find the acts of a paragraph that opens in one of these tenses, in order.
+
+        After a comma, or right after another act and "and", a verb in the paragraph's tense is the organ's
+        next act. A participle after a comma or after "while" hangs on the act before it.
+        """
+        opened = ((tense, self._match(text, tense, 0)) for tense in tenses)
+        tense, first = next(((tense, found) for tense, found in opened if found), (tenses[0], None))
         if not first:
             return
         yield self._act(first, "main")
-        yield from sorted(
-            [*self._main(text, tense, first.end()), *self._hung(text, tense, first.end())],
-            key=lambda act: act.start,
-        )
+        yield from self._coordinated(text, tense, first.end())
+        after = first.end()
+        joints = [(comma.end(), bool(comma["while"]), not comma["more"]) for comma in _COMMA.finditer(text, after)]
+        joints += [(hung.end(), True, False) for hung in _WHILE.finditer(text, after) if text[hung.start() - 1] != ","]
+        for at, is_hung, bare in sorted(joints):
+            found = None if is_hung else self._finite(text, tense, at)
+            if found:
+                yield self._act(found, "main")
+                yield from self._coordinated(text, tense, found.end())
+            elif is_hung or (bare and tense != "participle"):
+                participle = self._match(text, "participle", at)
+                if participle and (act := self._act(participle, "subordinate")).lemma not in _CIRCUMSTANCES:
+                    yield act
 
-    def _main(self, text: str, tense: Tense, at: int) -> Iterator[Act]:
-        last_end = at
-        for found in self._later[tense].finditer(text, at):
-            lead = found["lead"]
-            coordinated = lead == " and " and found.start() == last_end
-            if found["hung"] or (lead == " and " and not coordinated) or _is_no_clause(text, found.end(), tense):
-                continue
-            last_end = found.end()
+    def _finite(self, text: str, tense: Tense, at: int) -> re.Match[str] | None:
+        found = self._match(text, tense, at)
+        return None if found and tense == "present" and _NOUN_AFTER.match(text, found.end()) else found
+
+    def _coordinated(self, text: str, tense: Tense, at: int) -> Iterator[Act]:
+        while text.startswith(" and ", at) and (found := self._finite(text, tense, at + len(" and "))):
             yield self._act(found, "main")
-
-    def _hung(self, text: str, tense: Tense, at: int) -> Iterator[Act]:
-        for found in self._later["participle"].finditer(text, at):
-            act = self._act(found, "subordinate")
-            after_comma = found["lead"].startswith(",") and " and " not in found["lead"] and tense != "participle"
-            if (found["hung"] or after_comma) and act.lemma not in _CIRCUMSTANCES:
-                yield act
+            at = found.end()
 
     def _act(self, found: re.Match[str], role: Literal["main", "subordinate"]) -> Act:
         words = found["words"]
@@ -140,11 +161,3 @@ def _with_adverbs(form: str) -> str:
 
 def _without_adverbs(form: str) -> str:
     return re.sub(rf" (?:(?:{_ADVERBS}) )+", " ", form)
-
-
-def _is_no_clause(text: str, end: int, tense: Tense) -> bool:
-    """Tell nouns from verbs: a finite verb is followed by what it governs, unlike "requests and", "notes of"."""
-    return (
-        tense == "present"
-        and re.match(r"(?: (?:of|from|by|made|are|were|is)\b)|[.;:]|, (?:and|or) ", text[end : end + 12]) is not None
-    )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from kg import iri
 from kg.prose.language import Language
-from kg.prose.notes import Source, sources
+from kg.prose.notes import Source
 from kg.prose.record import Act, Citation, Generic, Mention, Note, Part
 from kg.prose.symbols import RESOLUTION_NUMBER, find_symbols, resolution_symbols
 
@@ -45,6 +45,8 @@ def in_words(part: Part, acts: tuple[Act, ...], organ: str, language: Language) 
     `organ` is the organ that speaks, whose own resolutions are printed without its name.
     """
     text = part.text
+    if not any(word in text for word in ("esolution", "ecision", "onclusion", "/")):
+        return
     spans: list[tuple[int, int]] = []
     for keyword in _KEYWORD.finditer(text):
         body = _ORGANS.get(keyword["organ"] or "", organ)
@@ -101,15 +103,15 @@ def through_notes(
     part: Part,
     acts: tuple[Act, ...],
     mentions: tuple[Mention, ...],
-    notes: dict[str, Note],
+    notes: dict[str, tuple[Note, tuple[Source, ...]]],
     treaties: dict[tuple[str, str], str],
 ) -> Iterator[Citation]:
     """Give a citation for each source of each note that the part's marks point at."""
     for mark in part.marks:
-        note = notes.get(mark.marker)
-        if note is None:
+        if mark.marker not in notes:
             continue
-        for source in sources(note.resolved):
+        note, sources = notes[mark.marker]
+        for source in sources:
             thing = target(source, treaties)
             words, start, end = _anchor(part.text, mark.offset, thing, mentions)
             yield _governed(
@@ -152,6 +154,8 @@ def generic(text: str, citations: tuple[Citation, ...]) -> Iterator[Generic]:
     >>> [found.words for found in generic("Recalling its previous annual resolutions on the work", ())]
     ['its previous annual resolutions']
     """
+    if not any(word in text for word in ("resolutions", "decisions", "conclusions")):
+        return
     for found in _GENERIC.finditer(text):
         if not any(citation.start < found.end() and found.start() < citation.end for citation in citations):
             words = found[0].removeprefix("the ").removeprefix("all ")

@@ -25,9 +25,7 @@ _BEFORE_STATE = re.compile(
 )
 _SPAN = re.compile(r"\b(?P<first>\d{1,2}) (?:to|and|-|–) \Z")
 _YEAR = re.compile(r"\b[Ii]n (?P<year>(?:19|20)\d\d)(?![\w/])")
-_COUNTED = re.compile(
-    r" (?:Member )?(?:States?|countries|Governments|years?|months|members|parties|persons|per cent)\b"
-)
+_COUNTED = re.compile(r" (?:Member )?(?:States?|Governments|countries|parties|years)\b")
 _YEAR_DIGITS = re.compile(r"\d{4}")
 _HOLDS_SESSIONS = frozenset({"Assembly", "Council", "Committee", "Commission", "Board"})
 
@@ -63,10 +61,11 @@ def counts(text: str, language: Language) -> Iterator[Counted]:
     """
     for found in _COUNTED.finditer(text):
         # The longest run of words before the noun that is a number: looked up, not searched for.
-        before = [*re.finditer(r"[\w-]+", text[max(0, found.start() - 50) : found.start()])][-5:]
-        for word in before:
-            start = max(0, found.start() - 50) + word.start()
-            if number := language.cardinals.get(text[start : found.start()].lower()):
+        noun = found.start() - len("Member ") * text.startswith("Member ", found.start() - len("Member "))
+        shift = max(0, noun - 50)
+        for word in [*re.finditer(r"[\w-]+", text[shift:noun])][-5:]:
+            start = shift + word.start()
+            if number := language.cardinals.get(text[start:noun].strip().lower()):
                 yield Counted(number, text[start : found.end()], start, found.end())
                 break
 
@@ -151,6 +150,8 @@ def conferences(text: str, language: Language) -> Iterator[tuple[Thing, Mention]
     >>> [thing.label for thing, _ in conferences("an international conference in April 2042 at Geneva", english())]
     ['International conference (Geneva, April 2042)']
     """
+    if not any(word in text for word in ("conference", "summit", "symposium", "seminar")):
+        return
     for found in _GATHERING.finditer(text):
         after = text[found.end() : found.end() + 90].split(";")[0]
         day, place = language.day.search(after), _AT_PLACE.search(after)

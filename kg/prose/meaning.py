@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from kg.prose import citations, events
-from kg.prose.acts import ActLexicon, Tense
+from kg.prose.acts import ActLexicon
 from kg.prose.language import Language
 from kg.prose.names import NameIndex, mentions_of
+from kg.prose.notes import Source, sources
 from kg.prose.record import Act, Meaning, Mention, Note, Part, Text, Thing
 
 
@@ -37,7 +38,7 @@ class Setting:
 
 def understand(parts: list[Part], notes: list[Note], setting: Setting, knowledge: Knowledge) -> Text:
     """Find in every part what it says."""
-    by_marker = {note.marker: note for note in notes}
+    by_marker = {note.marker: (note, tuple(sources(note.resolved))) for note in notes}
     named = mentions_of([part.text for part in parts], knowledge.names, (*setting.context, setting.organ))
     own = events.session(setting.organ, setting.session, setting.special, knowledge.names)
     things: dict[str, Thing] = {own.tail: own}
@@ -51,7 +52,7 @@ def understand(parts: list[Part], notes: list[Note], setting: Setting, knowledge
 def _meaning(
     part: Part,
     named: tuple[Mention, ...],
-    notes: dict[str, Note],
+    notes: dict[str, tuple[Note, tuple[Source, ...]]],
     setting: Setting,
     knowledge: Knowledge,
     things: dict[str, Thing],
@@ -93,11 +94,8 @@ def _introduced(
 
 
 def _acts(part: Part, lexicon: ActLexicon) -> Iterator[Act]:
-    if part.kind in ("preambular", "operative") and (tense := opening_tense(part, lexicon)):
-        yield from lexicon.find(part.text, tense)
-
-
-def opening_tense(part: Part, lexicon: ActLexicon) -> Tense | None:
-    """Tell how a paragraph opens; a preambular one never opens with a finite verb."""
-    tense = lexicon.opener(part.text)
-    return "participle" if part.kind == "preambular" and tense else tense
+    """Find a paragraph's acts; a preambular one never opens with a finite verb."""
+    if part.kind == "preambular":
+        yield from lexicon.find(part.text, ("participle",))
+    elif part.kind == "operative":
+        yield from lexicon.find(part.text)

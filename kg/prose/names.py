@@ -18,10 +18,10 @@ _HEADS = (
     "Office|Conference|Convention|Protocol|Covenant|Declaration|Programme|Plan|Committee|Commission|Agency|Fund|"
     "Statute|Framework|Compact|Summit"
 )
+_DETERMINERS = ("the ", "The ", "this ", "This ", "that ", "said ", "his ", "her ", "its ", "Its ", "their ", "Their ")
 # A head that a name goes on from ("the Conference of the Parties", "the Office's Plan") is no anaphor.
 _ANAPHOR = re.compile(
-    rf"\b(?:[Tt]he|[Tt]his|[Tt]hat|[Ss]aid|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir) (?P<head>{_HEADS})\b"
-    r"(?! (?:of|on|for|to|against|relating|concerning) (?:the )?[A-Z])(?!'s? [A-Z])(?! [A-Z])"
+    rf"(?P<head>{_HEADS})\b(?! (?:of|on|for|to|against|relating|concerning) (?:the )?[A-Z])(?!'s? [A-Z])(?! [A-Z])"
 )
 # "United Nations" before such words is an adjective, not the Organization.
 _GROUP_AFTER = re.compile(
@@ -85,7 +85,7 @@ class NameIndex:
         """Find names: whole words, leftmost first, the longest at each place, none inside another."""
         if self._empty:
             return []
-        plain = text.translate(_PLAIN)
+        plain = text if text.isascii() else text.translate(_PLAIN)
         size = len(plain)
         candidates = []
         for last, (length, bearers) in self._automaton.iter(plain):
@@ -143,8 +143,12 @@ class _Memory:
 
     def read(self, text: str, names: list[Found]) -> Iterator[Mention]:
         """Read one part from left to right."""
-        taken = {position for name in names for position in range(name.start, name.end)}
-        anaphors = [found for found in _ANAPHOR.finditer(text) if found.start("head") not in taken]
+        anaphors = [
+            found
+            for found in _ANAPHOR.finditer(text)
+            if text.endswith(_DETERMINERS, 0, found.start())
+            and not any(name.start <= found.start() < name.end for name in names)
+        ]
         events = [(name.start, name) for name in names] + [(found.start("head"), found) for found in anaphors]
         for _, event in sorted(events, key=lambda event: event[0]):
             if isinstance(event, Found):

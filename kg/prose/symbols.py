@@ -86,6 +86,15 @@ def normal(symbol: str) -> str:
     return upper
 
 
+def printed_number(symbol: str) -> str:
+    """Give a resolution's number as the UN prints it.
+
+    >>> printed_number("A/RES/428(V)"), printed_number("A/RES/62/124")
+    ('428 (V)', '62/124')
+    """
+    return re.sub(r"(?<=\d)\(", " (", symbol.partition("/RES/")[2])
+
+
 def find_symbols(text: str) -> Iterator[Symbol]:
     """Find document symbols; what "and Corr.1" adds is built on the symbol before it.
 

@@ -16,7 +16,7 @@ from kg.model import Described, Fact
 from kg.publish import dataset, endpoint
 from kg.publish.counts import count
 from kg.publish.files import Published, written
-from kg.publish.nquads import nquads, rebase
+from kg.publish.nquads import moved, nquads, rebase
 from kg.publish.spool import Spool
 from kg.publish.swap import put_in_place
 from kg.publish.turtle import turtle
@@ -107,9 +107,9 @@ def _by_graph(group: list[Described], base: str, evidence: bool) -> dict[str, li
         if not facts:
             continue
         graph = iri.of(described.graph + ("/evidence" if evidence else ""))
-        moved = facts if base == BASE else [rebase(fact, base) for fact in facts]
-        named = graph if base == BASE else rebase(Fact(graph, graph, graph), base).subject
-        graphs.setdefault(named, []).extend(moved)
+        said = facts if base == BASE else [rebase(fact, base) for fact in facts]
+        named = graph if base == BASE else moved(graph, base)
+        graphs.setdefault(named, []).extend(said)
     return graphs
 
 

@@ -55,17 +55,17 @@ def _in_words(finding: Finding) -> str:
 def validation_facts(findings: list[Finding]) -> Iterator[Fact]:
     """Say the findings as a SHACL validation report whose nodes all have IRIs."""
     here = f"<{ID}report/validation>"
-    yield Fact(here, RDF.type, f"<{_SH}ValidationReport>")
+    yield (here, RDF.type, f"<{_SH}ValidationReport>")
     conforms = "true" if not findings else "false"
-    yield Fact(here, f"<{_SH}conforms>", f'"{conforms}"^^<http://www.w3.org/2001/XMLSchema#boolean>')
+    yield (here, f"<{_SH}conforms>", f'"{conforms}"^^<http://www.w3.org/2001/XMLSchema#boolean>')
     for number, finding in enumerate(findings, 1):
         result = f"<{ID}report/validation/{number}>"
-        yield Fact(here, f"<{_SH}result>", result)
-        yield Fact(result, RDF.type, f"<{_SH}ValidationResult>")
-        yield Fact(result, f"<{_SH}resultSeverity>", _SEVERITY[finding.severity])
-        yield Fact(result, f"<{_SH}resultMessage>", terms.text(finding.says, "en"))
+        yield (here, f"<{_SH}result>", result)
+        yield (result, RDF.type, f"<{_SH}ValidationResult>")
+        yield (result, f"<{_SH}resultSeverity>", _SEVERITY[finding.severity])
+        yield (result, f"<{_SH}resultMessage>", terms.text(finding.says, "en"))
         about = finding.about if ":" in finding.about else f"{BASE}id/{name_slug(finding.about)}"
-        yield Fact(result, f"<{_SH}focusNode>", terms.link(about))
+        yield (result, f"<{_SH}focusNode>", terms.link(about))
 
 
 def _leftovers(report: Report) -> str:

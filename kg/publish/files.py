@@ -1,0 +1,22 @@
+"""Files of a release, measured."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One file of a release: where it is (relative to the release, with `/`), what it is, size and checksum."""
+
+    path: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+def written(root: Path, path: str, media_type: str) -> Published:
+    """Measure a file that was written below `root`."""
+    with (root / path).open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return Published(path, media_type, file.tell(), digest)
