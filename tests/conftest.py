@@ -1,14 +1,18 @@
 """What the tests share: the specimens, the real texts, and the way from a file to its record."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pyoxigraph import Store
 
 from kg.family import family_of
 from kg.knowledge import knowledge
 from kg.model import Leftover, Source
 from kg.read import load, read
+from tests import tables
+from tests.releases import release, store_of
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -18,6 +22,7 @@ SPECIMENS = ROOT / "kg" / "specimens"
 @pytest.fixture(scope="session")
 def corpus() -> Path:
     if not CORPUS.is_dir():
+        assert not os.environ.get("NANSEN_NEEDS_CORPUS"), "CI needs the corpus, and it is not at ../shared/corpus"
         pytest.skip("the corpus is not here: ../shared/corpus")
     return CORPUS
 
@@ -46,3 +51,31 @@ def understood_words(words: str, name: str = "words.txt") -> Any:
     """Give the one record of a text that stands in the test itself."""
     (record,), _ = taken_apart(Source(name, words.encode()))
     return record
+
+
+@pytest.fixture(scope="session")
+def specimen_release(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return release((SPECIMENS,), tmp_path_factory.mktemp("specimens") / "out")
+
+
+@pytest.fixture(scope="session")
+def seed_release(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return release((corpus / "seeds",), tmp_path_factory.mktemp("seeds") / "out")
+
+
+@pytest.fixture(scope="session")
+def specimen_store(specimen_release: Path) -> Store:
+    return store_of(specimen_release)
+
+
+@pytest.fixture(scope="session")
+def seed_store(seed_release: Path) -> Store:
+    return store_of(seed_release)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the score tables before the closing line."""
+    for title, lines in tables.SHOWN:
+        terminalreporter.section(title)
+        for line in lines:
+            terminalreporter.write_line(line)

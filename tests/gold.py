@@ -70,7 +70,8 @@ def _metadata(store: Store, work: str, expression: str, title: str) -> dict[str,
     number = _one(store, work, "eli:number")
     adopted = _one(store, work, "nansen:adoptedOn")
     items = rows(
-        store, f"SELECT ?number {{ <{work}> nansen:underAgendaItem/skos:notation ?number }} ORDER BY xsd:integer(?number)"
+        store,
+        f"SELECT ?number {{ <{work}> nansen:underAgendaItem/skos:notation ?number }} ORDER BY xsd:integer(?number)",
     )
     report = _one(store, work, "nansen:onReport/nansen:symbol")
     return {

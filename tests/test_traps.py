@@ -23,7 +23,8 @@ RESOLUTIONS = (EXPORT, MARKDOWN, FOLLOW_UP, GUARDIANS, IVOIRE)
 ALL = (*RESOLUTIONS, NUMBERED, LETTERED)
 CONFERENCE = (
     "Regional Conference to Address the Problems of Refugees, Displaced Persons, Other Forms of Involuntary "
-    "Displacement and Returnees in the Countries of the Commonwealth of Independent States and Relevant Neighbouring States"
+    "Displacement and Returnees in the Countries of the Commonwealth of Independent States and Relevant Neighbouring "
+    "States"
 )
 WORD_TWICE = "prose/citations.py in_words: a keyword inside a list that was read already begins the list again"
 SPLIT_NUMBERS = pytest.mark.xfail(

@@ -69,8 +69,9 @@ class _Tally:
             self.properties[predicate] += 1
             if predicate == RDF.type:
                 self.classes[value] += 1
-                best = self.examples.get(value, subject)
-                self.examples[value] = min(best, subject, key=lambda iri: (len(iri), iri))
+                example = self.examples.setdefault(value, subject)
+                if (len(subject), subject) < (len(example), example):
+                    self.examples[value] = subject
             elif predicate in _LINKS and not value.startswith(subject.partition("/id/")[0] + "/"):
                 self.linksets[Linkset(predicate, namespace(value))] += 1
         self.triples += len(facts)

@@ -1,0 +1,58 @@
+# make          install into .venv and build out/ from the packaged specimens
+# make test     lint, types, every test             make lint     the first two alone
+# make corpus   the tests on all real texts         make bench    speed, next to bluebell-akn
+# make clean    take away .venv and every cache; out/ stays
+
+PYTHON := $(or $(shell command -v python3.11),$(shell command -v python3),python3.11)
+BIN := .venv/bin
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --constraint constraints.txt
+# The tests of this folder, on the package as it is installed: its doctests are found by its name, not in kg/.
+PYTEST := $(BIN)/pytest --pyargs --import-mode=append
+SOURCES := pyproject.toml constraints.txt README.md LICENSE \
+	$(shell find kg ontology shapes -type f -not -path '*/__pycache__/*')
+
+.PHONY: all test lint corpus bench clean
+
+all: out/dataset.ttl
+	@echo
+	@echo "out/ holds a release of $$(find out/data -name '*.ttl' | wc -l) Turtle files;" \
+		"data/ and dump/ are the facts, report/ says what was not understood."
+	@echo "Next:  $(BIN)/kg check    is it valid?        $(BIN)/kg build PATH    your own texts"
+	@echo "       make test       does it all work?   $(BIN)/kg --help        everything else"
+
+out/dataset.ttl: .venv/.installed
+	$(BIN)/kg build
+	@touch $@
+
+test: lint
+	$(PYTEST)
+
+lint: .venv/.test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+corpus: .venv/.test
+	$(PYTEST) -m corpus
+
+bench: .venv/.bench
+	$(BIN)/python bench/bench.py $(BENCH)
+
+# The build backend is installed first, pinned like all else, and used without a second, unpinned copy.
+.venv/.backend: constraints.txt
+	@echo "Installing into .venv (a minute, the first time)"
+	$(PYTHON) -m venv .venv
+	$(PIP) hatchling
+	@touch $@
+
+.venv/.installed: .venv/.backend $(SOURCES)
+	$(PIP) --no-build-isolation .
+	@touch $@
+
+.venv/.test .venv/.bench: .venv/.%: .venv/.backend $(SOURCES)
+	$(PIP) --no-build-isolation '.[$*]'
+	@touch .venv/.installed $@
+
+clean:
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

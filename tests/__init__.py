@@ -1,0 +1,1 @@
+"""Tests of Nansen: each name is a sentence that must be true."""
