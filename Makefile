@@ -41,16 +41,16 @@ bench: .venv/.bench
 # The build backend is installed first, pinned like all else, and used without a second, unpinned copy.
 .venv/.backend: constraints.txt
 	@echo "Installing into .venv (a minute, the first time)"
-	$(PYTHON) -m venv .venv
-	$(PIP) hatchling
+	@$(PYTHON) -m venv .venv
+	@$(PIP) hatchling
 	@touch $@
 
 .venv/.installed: .venv/.backend $(SOURCES)
-	$(PIP) --no-build-isolation .
+	@$(PIP) --no-build-isolation .
 	@touch $@
 
 .venv/.test .venv/.bench: .venv/.%: .venv/.backend $(SOURCES)
-	$(PIP) --no-build-isolation '.[$*]'
+	@$(PIP) --no-build-isolation '.[$*]'
 	@touch .venv/.installed $@
 
 clean:

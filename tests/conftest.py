@@ -10,6 +10,7 @@ from pyoxigraph import Store
 from kg.family import family_of
 from kg.knowledge import knowledge
 from kg.model import Leftover, Source
+from kg.prose.record import Part
 from kg.read import load, read
 from tests import tables
 from tests.releases import release, store_of
@@ -79,3 +80,26 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section(title)
         for line in lines:
             terminalreporter.write_line(line)
+
+
+def resolution(*paragraphs: str, notes: tuple[str, ...] = (), title: str = "A matter of papers") -> Any:
+    """Read a short resolution of the 99th session whose paragraphs and notes are given."""
+    lines = [
+        "Resolution adopted by the General Assembly on 16 December 2044",
+        "[on the report of the Third Committee (A/99/431)]",
+        f"99/931.\t{title}",
+        "",
+        "\tThe General Assembly,",
+        *(f"\t{paragraph}" for paragraph in paragraphs),
+        "",
+        "66th plenary meeting",
+        "16 December 2044",
+        *(f"{number} {note}" for number, note in enumerate(notes, 1)),
+    ]
+    return understood_words("\n".join(lines))
+
+
+def only(*paragraphs: str, notes: tuple[str, ...] = ()) -> Part:
+    """Read the paragraphs of a short resolution and give the last one."""
+    found: Part = resolution(*paragraphs, notes=notes).text.parts[-1]
+    return found

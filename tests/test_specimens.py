@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-from conftest import SPECIMENS, taken_apart
 
 from kg.iri import name_slug
 from kg.knowledge import knowledge
 from kg.prose.language import english
 from kg.prose.record import Citation, Mention, Part
 from kg.read import load, read
+from tests.conftest import SPECIMENS, taken_apart
 
 EXPECTED: dict[str, dict[str, Any]] = json.loads((Path(__file__).parent / "specimens_expected.json").read_text("utf-8"))
 WORDS = {

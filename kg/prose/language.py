@@ -39,10 +39,12 @@ class Language:
         >>> english().ordinal("Sixty-second"), english().ordinal("39th"), english().ordinal("Main")
         (62, 39, None)
         """
-        plain = " ".join(words.casefold().split())
+        plain = " ".join(words.casefold().split()).replace("-and-", " and ")
         if figures := re.fullmatch(r"(\d+)(?:st|nd|rd|th)", plain):
             return int(figures[1])
-        return self.ordinals.get(plain) or self.ordinals.get(plain.removeprefix("one "))
+        # "Hundred and first" and "one hundred and first" are both printed, "hundredth" and "one hundredth" too.
+        spellings = (plain, f"one {plain}", plain.removeprefix("one "))
+        return next((self.ordinals[spelling] for spelling in spellings if spelling in self.ordinals), None)
 
 
 @cache
