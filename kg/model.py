@@ -4,9 +4,10 @@ read -> parse -> map -> check -> publish: each stage takes one of these and give
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, Self, TypeAlias
 
 Carrier = Literal["text export", "markdown", "web text", "table"]
 Severity = Literal["violation", "warning", "info"]
@@ -50,22 +51,44 @@ class Run(NamedTuple):
     superscript: bool = False
 
 
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
 class Block(NamedTuple):
     """One line or paragraph of the page.
 
-    `line` is its place in the source (1-based line, or the block's ordinal in carriers without lines);
-    `gap` tells that the carrier left a blank line before it, `indented` that it is set in from the margin.
+    `words` are its characters with white space folded to single blanks and superscript digits as superscript
+    characters. `line` is its place in the source (1-based line, or the block's ordinal in carriers without
+    lines); `gap` tells that the carrier left a blank line before it, `indented` that it is set in.
     """
 
     runs: tuple[Run, ...]
+    words: str
     line: int
     gap: bool = False
     indented: bool = False
+
+    @classmethod
+    def of(cls, runs: Sequence[Run], line: int, gap: bool = False, indented: bool = False) -> Self:
+        """Make a block of runs."""
+        return cls(tuple(runs), fold(runs), line, gap, indented)
 
     @property
     def text(self) -> str:
         """The characters of all runs, joined."""
         return self.runs[0].text if len(self.runs) == 1 else "".join([run.text for run in self.runs])
+
+
+def fold(runs: Sequence[Run]) -> str:
+    """Join runs, superscript digits as superscript characters, white space folded to single blanks.
+
+    >>> fold([Run("its  session;", 0), Run("2", 13, superscript=True)])
+    'its session;²'
+    """
+    if len(runs) == 1 and not runs[0].superscript:
+        return " ".join(runs[0].text.split())
+    joined = "".join([run.text.translate(_RAISED) if run.superscript else run.text for run in runs])
+    return " ".join(joined.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -520,7 +520,7 @@ def symbols(draw: st.DrawFn) -> str:
     )
 
 
-@settings(deadline=None, derandomize=True, max_examples=30)
+@settings(deadline=None, derandomize=True, max_examples=15)
 @given(st.lists(symbols(), min_size=200, max_size=400))
 def test_two_symbols_that_differ_never_share_a_slug(drawn: list[str]) -> None:
     by_slug: dict[str, str] = {}

@@ -10,7 +10,6 @@ from kg.family import Family
 from kg.mapping import Statements, of_text, say_agenda_item, say_document, say_source, say_thing
 from kg.model import Described, Leftover, Origin, Reading
 from kg.prose import events
-from kg.prose.frame import folded
 from kg.prose.meaning import Knowledge
 from kg.prose.record import Thing
 from kg.prose.symbols import find_symbols
@@ -44,7 +43,7 @@ class Agenda:
 
 def accepts(reading: Reading) -> bool:
     """Recognise an agenda list by its heading."""
-    return any(_HEAD.match(folded(block)) for block in reading.blocks[:10])
+    return any(_HEAD.match(block.words) for block in reading.blocks[:10])
 
 
 def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Agenda | Leftover]:
@@ -55,7 +54,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Agenda | Leftover]
     symbol, session, special, items = "", None, "", []  # type: str, int | None, str, list[Item]
     number = ""
     for block in reading.blocks:
-        words = folded(block)
+        words = block.words
         if head := _HEAD.match(words):
             session = knowledge.language.ordinal(head["ordinal"])
             special = {"special ": "S-", "emergency special ": "ES-"}.get(head["special"] or "", "")

@@ -16,9 +16,8 @@ from kg.mapping import (
     say_source,
     say_text,
 )
-from kg.model import Block, Described, Leftover, Origin, Reading
+from kg.model import Described, Leftover, Origin, Reading
 from kg.prose import frame
-from kg.prose.frame import folded
 from kg.prose.meaning import Knowledge, Setting, understand
 from kg.prose.record import FrameLine, Text
 from kg.prose.segment import cut, frame_part
@@ -57,7 +56,7 @@ class Conclusion:
 
 def accepts(reading: Reading) -> bool:
     """Recognise a conclusion by its number, with the session in Roman figures, and its opening words."""
-    words = [folded(block) for block in reading.blocks]
+    words = [block.words for block in reading.blocks]
     return any(_OPENING.match(line) for line in words) and any(_NUMBER_ON_LINE.match(line) for line in words)
 
 
@@ -67,7 +66,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
     Raises Unreadable where the title or a date is missing, and where the file holds several conclusions.
     """
     blocks = reading.blocks
-    words = [folded(block) for block in blocks]
+    words = [block.words for block in blocks]
     openings = [at for at, line in enumerate(words) if _OPENING.match(line)]
     if len(openings) > 1:
         says = "The file holds more than one conclusion; a second one begins here. Split it into one file each"
@@ -86,7 +85,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
         raise Unreadable(says, reading.at(blocks[number_at].line))
 
     rest = _OPENING.match(words[opened])
-    inner = _rest_of(blocks[opened], rest["rest"] if rest else "") + blocks[opened + 1 :]
+    inner = frame.rest_of(blocks[opened], rest["rest"] if rest else "") + blocks[opened + 1 :]
     signed = next((at for at, block in enumerate(inner) if re.match(r"1[ \t/]", block.text)), len(inner))
     body = cut(inner[:signed], inner[signed:])
     work = iri.conclusion(int(numbered["number"]))
@@ -112,7 +111,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
     for at in sorted(used - {number_at, note_at, dated, None}, key=lambda place: place or 0):
         lines.append(FrameLine("title", words[at or 0], (blocks[at or 0].line, blocks[at or 0].line)))
     for block in (*(blocks[at] for at in range(opened) if at not in used), *body.leftover):
-        yield Leftover(folded(block), reading.at(block.line))
+        yield Leftover(block.words, reading.at(block.line))
     yield Conclusion(
         number=numbered["printed"],
         running=int(numbered["number"]),
@@ -133,11 +132,6 @@ def _title(reading: Reading, words: list[str], number_at: int, on_line: str) -> 
         raise Unreadable("No title stands above the conclusion's number", reading.at(reading.blocks[number_at].line))
     line = reading.blocks[at].line
     return frame.undoubled(on_line or words[at]), (line, line)
-
-
-def _rest_of(block: Block, rest: str) -> tuple[Block, ...]:
-    """Give what follows the opening words on their own line: it begins the first paragraph."""
-    return (block._replace(runs=(block.runs[0]._replace(text=rest),)),) if rest else ()
 
 
 def _committee(note: str, knowledge: Knowledge) -> str:

@@ -21,7 +21,7 @@ from kg.mapping import (
 from kg.model import Block, Described, Leftover, Origin, Reading
 from kg.prose import frame
 from kg.prose.events import ordinal
-from kg.prose.frame import Masthead, folded
+from kg.prose.frame import Masthead
 from kg.prose.language import Language
 from kg.prose.meaning import Knowledge, Setting, understand
 from kg.prose.record import FrameLine, Part, Text
@@ -62,7 +62,7 @@ def accepts(reading: Reading) -> bool:
     """Recognise a resolution by its adoption line, or by its opening words under a numbered title."""
     if reading.carrier == "table":
         return False
-    words = [folded(block) for block in reading.blocks]
+    words = [block.words for block in reading.blocks]
     if any(re.match(r"(?i)resolutions? adopted by the general assembly\b", line) for line in words):
         return True
     opened = next((at for at, line in enumerate(words) if _OPENING.match(line)), None)
@@ -78,15 +78,13 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Resolution | Lefto
     blocks = reading.blocks
     opened = _find_opening(reading)
     title_at, number, title = _find_title(reading, opened)
-    signed = next((at for at in range(opened + 1, len(blocks)) if _SIGNED.match(folded(blocks[at]))), len(blocks))
+    signed = next((at for at in range(opened + 1, len(blocks)) if _SIGNED.match(blocks[at].words)), len(blocks))
     signature_end = _signature_end(blocks, signed, knowledge.language)
     head, opening, ending = blocks[:title_at], blocks[opened], blocks[signature_end:]
 
-    first = _OPENING.match(folded(opening))
+    first = _OPENING.match(opening.words)
     rest = first["rest"].strip() if first else ""
-    inner = ((opening._replace(runs=(opening.runs[0]._replace(text=rest),)),) if rest else ()) + blocks[
-        opened + 1 : signed
-    ]
+    inner = frame.rest_of(opening, rest) + blocks[opened + 1 : signed]
     body = cut(inner, ending)
     symbol = normal(f"A/RES/{number}")
     work = iri.resolution(symbol)
@@ -102,10 +100,10 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Resolution | Lefto
     text = understand(parts, body.notes, setting, knowledge)
     kept, unknown = frame.say_frame((*head_rest, *body.leftover), "masthead", knowledge.language)
     signature = [
-        FrameLine("signature", folded(block), (block.line, block.line)) for block in blocks[signed:signature_end]
+        FrameLine("signature", block.words, (block.line, block.line)) for block in blocks[signed:signature_end]
     ]
     for block in unknown:
-        yield Leftover(folded(block), reading.at(block.line))
+        yield Leftover(block.words, reading.at(block.line))
     yield Resolution(
         symbol=symbol,
         number=printed_number(symbol),
@@ -124,7 +122,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Resolution | Lefto
 
 
 def _find_opening(reading: Reading) -> int:
-    words = [folded(block) for block in reading.blocks]
+    words = [block.words for block in reading.blocks]
     opened = [at for at, line in enumerate(words) if _OPENING.match(line)]
     adopted = [
         at for at, line in enumerate(words) if re.match(r"(?i)resolution adopted by the general assembly\b", line)
@@ -142,7 +140,7 @@ def _find_opening(reading: Reading) -> int:
 def _find_title(reading: Reading, opened: int) -> tuple[int, str, str]:
     """Find the numbered title above the opening words; it may run over several lines."""
     for at in range(opened - 1, max(-1, opened - 10), -1):
-        if found := _TITLE.match(" ".join(folded(block) for block in reading.blocks[at:opened])):
+        if found := _TITLE.match(" ".join(block.words for block in reading.blocks[at:opened])):
             return at, found["number"], frame.undoubled(found["title"])
     says = "No numbered title stands above the opening words (expected one like '62/124. Title')"
     raise Unreadable(says, reading.at(reading.blocks[opened].line))
@@ -153,8 +151,8 @@ def _signature_end(blocks: tuple[Block, ...], signed: int, language: Language) -
     if signed == len(blocks):
         return signed
     after = signed + 1
-    if not language.day.search(folded(blocks[signed])) and after < len(blocks):
-        return after + 1 if language.day.fullmatch(folded(blocks[after]).rstrip(".")) else after
+    if not language.day.search(blocks[signed].words) and after < len(blocks):
+        return after + 1 if language.day.fullmatch(blocks[after].words.rstrip(".")) else after
     return after
 
 
@@ -165,7 +163,7 @@ def _adoption(
     pattern = knowledge.language.pattern
     committee, symbols, rest, lines = "", (), [], []  # type: str, tuple[str, ...], list[Block], list[FrameLine]
     for block in head:
-        words = folded(block)
+        words = block.words
         if pattern["adoption"].match(words):
             lines.append(FrameLine("adoption", words, (block.line, block.line)))
         elif found := pattern["report"].search(words) or pattern["no_committee"].search(words):

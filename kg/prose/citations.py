@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kg import iri
 from kg.prose.language import Language
@@ -50,26 +49,21 @@ def in_words(part: Part, acts: tuple[Act, ...], organ: str, language: Language) 
     spans: list[tuple[int, int]] = []
     for keyword in _KEYWORD.finditer(text):
         body = _ORGANS.get(keyword["organ"] or "", organ)
-        for citation in _list(text, keyword, body, language):
+        for citation in _list(text, keyword, body, acts, language):
             spans.append((citation.start, citation.end))
-            yield _governed(citation, acts)
+            yield citation
     for found in find_symbols(text):
         if any(start <= found.start < end for start, end in spans):
             continue
-        yield _governed(
-            Citation(
-                iri.work(found.symbol),
-                found.symbol,
-                text[found.start : found.end],
-                found.start,
-                found.end,
-                "explicit",
-            ),
-            acts,
-        )
+        words = text[found.start : found.end]
+        lemma = _governing(acts, found.start)
+        thing = iri.work(found.symbol)
+        yield Citation(thing, found.symbol, words, found.start, found.end, "explicit", lemma=lemma)
 
 
-def _list(text: str, keyword: re.Match[str], body: str, language: Language) -> Iterator[Citation]:
+def _list(
+    text: str, keyword: re.Match[str], body: str, acts: tuple[Act, ...], language: Language
+) -> Iterator[Citation]:
     kind = keyword["kind"].lower()
     number = (
         _DECISION_NUMBER if kind.startswith("decision") else _CONCLUSION_NUMBER if kind.startswith("concl") else _NUMBER
@@ -81,7 +75,8 @@ def _list(text: str, keyword: re.Match[str], body: str, language: Language) -> I
         if (day := language.day.match(text, at + 4)) and text.startswith(" of ", at) and day["day"]:
             date, at = language.iso(day), day.end()
         for thing, symbol in _targets(kind, found, body):
-            yield Citation(thing, symbol, found[0], *found.span(), "explicit", date=date)
+            lemma = _governing(acts, found.start())
+            yield Citation(thing, symbol, found[0], *found.span(), "explicit", date=date, lemma=lemma)
         joint = _NEXT_OF_LIST.match(text, at)
         if not joint:
             return
@@ -114,19 +109,17 @@ def through_notes(
         for source in sources:
             thing = target(source, treaties)
             words, start, end = _anchor(part.text, mark.offset, thing, mentions)
-            yield _governed(
-                Citation(
-                    thing,
-                    source.symbol,
-                    words,
-                    start,
-                    end,
-                    "ibid" if note.ibid_of else "explicit",
-                    via=note.marker,
-                    ibid_of=note.ibid_of,
-                    locator=source.locator,
-                ),
-                acts,
+            yield Citation(
+                thing,
+                source.symbol,
+                words,
+                start,
+                end,
+                "ibid" if note.ibid_of else "explicit",
+                via=note.marker,
+                ibid_of=note.ibid_of,
+                locator=source.locator,
+                lemma=_governing(acts, start),
             )
 
 
@@ -143,9 +136,8 @@ def by_name(mentions: tuple[Mention, ...], cited: set[str], acts: tuple[Act, ...
         if mention.thing.startswith("instrument/") and mention.thing not in cited:
             cited.add(mention.thing)
             symbol = mention.thing.removeprefix("instrument/")
-            yield _governed(
-                Citation(mention.thing, symbol, mention.words, mention.start, mention.end, "inferred"), acts
-            )
+            lemma = _governing(acts, mention.start)
+            yield Citation(mention.thing, symbol, mention.words, mention.start, mention.end, "inferred", lemma=lemma)
 
 
 def generic(text: str, citations: tuple[Citation, ...]) -> Iterator[Generic]:
@@ -175,7 +167,6 @@ def _anchor(text: str, offset: int, thing: str, mentions: tuple[Mention, ...]) -
     return word[0], word.start() + shift, word.end() + shift
 
 
-def _governed(citation: Citation, acts: tuple[Act, ...]) -> Citation:
-    """Note the act under which the citation stands: the last one before it."""
-    before = [act for act in acts if act.start <= citation.start]
-    return replace(citation, lemma=before[-1].lemma) if before else citation
+def _governing(acts: tuple[Act, ...], at: int) -> str | None:
+    """Give the act under which something stands: the last one before it."""
+    return next((act.lemma for act in reversed(acts) if act.start <= at), None)

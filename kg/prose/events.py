@@ -9,7 +9,8 @@ from kg.prose.language import Language
 from kg.prose.names import NameIndex
 from kg.prose.record import Act, Counted, Dated, Mention, Request, Thing
 
-_ORDINAL = r"(?P<ordinal>(?:[Oo]ne )?[Hh]undred(?:th|[ -]and[ -][a-z]+(?:-[a-z]+)?)|[A-Za-z]+(?:-[a-z]+)?|\d{1,3}(?:st|nd|rd|th))"
+_HUNDREDS = r"(?:[Oo]ne )?[Hh]undred(?:th|[ -]and[ -][a-z]+(?:-[a-z]+)?)"
+_ORDINAL = rf"(?P<ordinal>{_HUNDREDS}|[A-Za-z]+(?:-[a-z]+)?|\d{{1,3}}(?:st|nd|rd|th))"
 _SESSION = re.compile(
     rf"\b{_ORDINAL}(?: (?:regular|annual|substantive))? (?P<special>emergency special |special )?session\b"
 )

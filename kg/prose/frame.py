@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from kg.model import Block
 from kg.prose.language import Language
-from kg.prose.marks import plain_text
 from kg.prose.record import FrameLine
 from kg.prose.symbols import find_symbols
 from kg.roman import from_roman
@@ -40,14 +39,9 @@ class Masthead:
     printed_job: str = ""
 
 
-def folded(block: Block) -> str:
-    """Give a block's words with white space folded."""
-    return plain_text(list(block.runs))
-
-
 def read_masthead(blocks: Iterable[Block], language: Language) -> Masthead:
     """Read the masthead's facts out of the lines before the title and after the text."""
-    text = "\n".join(folded(block) for block in blocks)
+    text = "\n".join(block.words for block in blocks)
     bare = _ODS.sub("", text)
     pattern = language.pattern
     one_line = _unglued(bare).replace("\n", " ")
@@ -105,7 +99,7 @@ def say_frame(blocks: Iterable[Block], role: str, language: Language) -> tuple[l
     kept: list[FrameLine] = []
     unknown: list[Block] = []
     for block in blocks:
-        words = folded(block)
+        words = block.words
         if _rest(words, language):
             unknown.append(block)
         else:
@@ -125,6 +119,13 @@ def _rest(words: str, language: Language) -> str:
         rest = f"{rest[: found.start]} {rest[found.end :]}"
     rest = language.day.sub(" ", _KNOWN.sub(" ", rest))
     return re.sub(r"[\W\d_]+", "", _JOB_PRINTED.sub(" ", rest))
+
+
+def rest_of(block: Block, rest: str) -> tuple[Block, ...]:
+    """Give what follows the opening words on their own line: it begins the first paragraph."""
+    if not rest:
+        return ()
+    return (Block.of((block.runs[0]._replace(text=rest),), block.line, block.gap, block.indented),)
 
 
 def undoubled(title: str) -> str:

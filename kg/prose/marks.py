@@ -3,10 +3,8 @@
 import re
 from collections.abc import Container
 
-from kg.model import Run
 from kg.prose.record import Mark
 
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _ANY_DIGIT = re.compile(r"[0-9⁰¹²³⁴-⁹]")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -18,12 +16,6 @@ _GLUED_MARK = re.compile(
     r"|\s+(?P<slashed>[1-9]\d?)/(?=[\s,;:.]|\Z)|\s?\[(?P<boxed>[1-9]\d?)\]"
 )
 _ABBREVIATION = re.compile(r"(?:\b(?:Nos?|vols?|paras?|arts?|chaps?|sects?|pp?|ed)\.|(?<![^\W_])[A-Z]{1,2})\Z")
-
-
-def plain_text(runs: list[Run]) -> str:
-    """Join runs, superscript digits as superscript characters, white space folded to single blanks."""
-    joined = "".join([run.text.translate(_RAISED) if run.superscript else run.text for run in runs])
-    return " ".join(joined.split())
 
 
 def take_marks(text: str, markers: Container[str], highest: int, guess: bool) -> tuple[str, tuple[Mark, ...], int]:

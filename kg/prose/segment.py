@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kg.model import Block, Run
-from kg.prose.marks import plain_text, take_marks
+from kg.model import Block, Run, fold
+from kg.prose.marks import take_marks
 from kg.prose.notes import resolve
 from kg.prose.record import FrameLine, Mark, Note, Part, PartKind
 from kg.roman import from_roman, is_roman
@@ -76,7 +76,7 @@ def _place(block: Block, drafts: list[_Draft], notes: list[_Draft], body: Body) 
     text = block.text
     last = drafts[-1] if drafts else None
     if _FURNITURE.match(text):
-        body.furniture.append(FrameLine("furniture", plain_text(list(block.runs)), (block.line, block.line)))
+        body.furniture.append(FrameLine("furniture", block.words, (block.line, block.line)))
     elif (found := _RAISED_NOTE.match(_raised(block))) and _follows(notes, found["marker"]):
         notes.append(_draft(block, found.end(), "operative", (found["marker"].translate(_LOWERED),), found["marker"]))
     elif label := _label(text, drafts):
@@ -108,7 +108,7 @@ def _place_note(block: Block, notes: list[_Draft], body: Body) -> None:
 
 
 def _raised(block: Block) -> str:
-    return plain_text(list(block.runs)) if any(run.superscript for run in block.runs) else block.text
+    return block.words if any(run.superscript for run in block.runs) else block.text
 
 
 def _follows(notes: list[_Draft], marker: str) -> bool:
@@ -192,7 +192,7 @@ def _roman(number: int) -> str:
 def _finish_notes(drafts: list[_Draft]) -> Iterator[Note]:
     before = ""
     for at, draft in enumerate(drafts):
-        text = plain_text(draft.runs)
+        text = fold(draft.runs)
         before, is_ibid = resolve(text, before)
         antecedent = drafts[at - 1].path[0] if is_ibid else None
         yield Note(draft.path[0], text, before, antecedent, (draft.first, draft.last))
@@ -200,7 +200,7 @@ def _finish_notes(drafts: list[_Draft]) -> Iterator[Note]:
 
 def _finish_parts(drafts: list[_Draft], notes: list[Note]) -> Iterator[Part]:
     markers = {note.marker for note in notes}
-    texts = [plain_text(draft.runs) for draft in drafts]
+    texts = [fold(draft.runs) for draft in drafts]
     guess = bool(markers) and not any(mark in text for text in texts for mark in "¹²³⁴⁵⁶⁷⁸⁹")
     highest = 0
     for draft, raw in zip(drafts, texts, strict=True):

@@ -13,8 +13,8 @@ def nquads(facts: Iterable[Fact], graph: str) -> bytes:
     b'<urn:s> <urn:p> "o" <urn:g> .\n'
     """
     end = f" {graph} .\n"
-    lines = [f"{subject} {predicate} {value}{end}" for subject, predicate, value in facts]
-    return "".join(dict.fromkeys(lines)).encode()
+    triples = dict.fromkeys([f"{subject} {predicate} {value}" for subject, predicate, value in facts])
+    return (end.join(triples) + end).encode() if triples else b""
 
 
 def rebase(fact: Fact, base: str) -> Fact:

@@ -21,7 +21,7 @@ def blocks(characters: str) -> tuple[Block, ...]:
             continue
         runs, italic = _runs(line, offset, italic)
         if runs:
-            found.append(Block(tuple(runs), number, gap, line[0] in "\t "))
+            found.append(Block.of(runs, number, gap, line[0] in "\t "))
             gap = False
     return tuple(found)
 

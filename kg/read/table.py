@@ -16,7 +16,7 @@ from kg.read.text import lines
 
 def blocks(characters: str) -> tuple[Block, ...]:
     """Keep a table's lines as blocks; `rows` reads them as cells."""
-    return tuple(Block((Run(line, offset),), number) for number, offset, line in lines(characters) if line.strip())
+    return tuple(Block.of((Run(line, offset),), number) for number, offset, line in lines(characters) if line.strip())
 
 
 @dataclass(frozen=True, slots=True)

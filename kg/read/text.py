@@ -26,7 +26,7 @@ def blocks(characters: str) -> tuple[Block, ...]:
     gap = False
     for number, offset, line in lines(characters):
         if line.strip():
-            found.append(Block((Run(line, offset),), number, gap, line[0] in "\t "))
+            found.append(Block.of((Run(line, offset),), number, gap, line[0] in "\t "))
             gap = False
         else:
             gap = True
