@@ -44,7 +44,7 @@ NOT_YET = {
     (
         "a-res-99-901.txt",
         "acts",
-    ): "prose/acts.py _is_no_clause: 'takes note of' is refused as if it were the noun of 'notes of'",
+    ): "prose/acts.py _NOUN_AFTER: 'takes note of' is refused as if it were the noun of 'notes of'",
     (
         "a-res-99-901.txt",
         "resolutions",
@@ -72,7 +72,7 @@ NOT_YET = {
     (
         "a-res-99-904.windows-1252.txt",
         "acts",
-    ): "prose/acts.py _main: after ' and ' without a comma only a verb right behind the act before counts",
+    ): "prose/acts.py _coordinated: after ' and ' without a comma only a verb right behind the act before counts",
     (
         "excom-conclusion-902.txt",
         "acts",

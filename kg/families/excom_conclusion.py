@@ -112,6 +112,8 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
         lines.append(FrameLine("title", words[at or 0], (blocks[at or 0].line, blocks[at or 0].line)))
     for block in (*(blocks[at] for at in range(opened) if at not in used), *body.leftover):
         yield Leftover(block.words, reading.at(block.line))
+    for mark, line in body.orphans:
+        yield Leftover(mark.marker, reading.at(line, "a footnote mark without its note"))
     yield Conclusion(
         number=numbered["printed"],
         running=int(numbered["number"]),

@@ -104,6 +104,8 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Resolution | Lefto
     ]
     for block in unknown:
         yield Leftover(block.words, reading.at(block.line))
+    for mark, line in body.orphans:
+        yield Leftover(mark.marker, reading.at(line, "a footnote mark without its note"))
     yield Resolution(
         symbol=symbol,
         number=printed_number(symbol),

@@ -37,7 +37,10 @@ _JOINS = (
     r"(?:therefore|accordingly|thus|hence|in (?:this|that) (?:context|regard|respect|connection),?"
     r"|to this end,?|for that purpose,?) "
 )
-_JOINING = ("therefore", "accordingly", "thus", "hence", "in", "to", "for")
+_LEADING = frozenset(
+    {*(word.split()[0] for word in _ADVERBS.split("|")), "therefore", "accordingly", "thus", "hence", "in", "to", "for"}
+)
+_NEVER = r"(?!)"
 _COMMA = re.compile(r", (?P<more>and |but )?(?P<while>while (?:at the same time )?)?")
 _WHILE = re.compile(r" while (?:at the same time )?")
 _EXPRESS: dict[Tense, str] = {"participle": "expressing", "present": "expresses", "past": "expressed"}
@@ -79,25 +82,32 @@ class ActLexicon:
             for word in verb.past:
                 self._forms["participle"].setdefault(f"having {word}", verb.lemma)
         self._lemma_of = {word: lemma for forms in self._forms.values() for word, lemma in forms.items()}
-        self._clause = {tense: self._compile(tense) for tense in self._forms}
-        # A clause is only tried where its first word can begin one: most words cannot.
-        self._begins = {tense: self._first_words(tense) for tense in self._forms}
-
-    def _compile(self, tense: Tense) -> re.Pattern[str]:
-        forms = sorted(self._forms[tense], key=len, reverse=True)
-        alternatives = "|".join(_with_adverbs(form) for form in forms)
-        verb = rf"(?:(?P<express>{_EXPRESS[tense]}){_OBJECT}|(?P<verb>{alternatives}){_WITH})"
-        return re.compile(rf"(?:{_JOINS})?(?P<words>{_BEFORE}{verb}{_AFTER})(?![\w-])", re.IGNORECASE)
-
-    def _first_words(self, tense: Tense) -> frozenset[str]:
-        words = (*self._forms[tense], _EXPRESS[tense], *_ADVERBS.split("|"), *_JOINING)
-        return frozenset(word.split()[0] for word in words)
+        self._begins = {
+            tense: _LEADING | {_EXPRESS[tense]} | {form.split()[0] for form in forms}
+            for tense, forms in self._forms.items()
+        }
+        self._clauses: dict[tuple[Tense, str], re.Pattern[str]] = {}
 
     def _match(self, text: str, tense: Tense, at: int) -> re.Match[str] | None:
         word = _WORD.match(text, at)
-        if word is None or word[0].lower() not in self._begins[tense]:
+        if word is None or (first := word[0].lower()) not in self._begins[tense]:
             return None
-        return self._clause[tense].match(text, at)
+        if (tense, first) not in self._clauses:
+            self._clauses[tense, first] = self._compile(tense, first)
+        return self._clauses[tense, first].match(text, at)
+
+    def _compile(self, tense: Tense, first: str) -> re.Pattern[str]:
+        """Compile the clauses that begin with a word.
+
+        An adverb or a conjunction may stand before every verb, any other word only begins its own.
+        """
+        leads = first in _LEADING
+        forms = [form for form in self._forms[tense] if leads or form.split()[0] == first]
+        expressing = [_EXPRESS[tense]] if leads or first == _EXPRESS[tense] else []
+        verbs = "|".join(_with_adverbs(form) for form in sorted(forms, key=len, reverse=True))
+        express = rf"(?P<express>{'|'.join(expressing) or _NEVER}){_OBJECT}"
+        verb = rf"(?:{express}|(?P<verb>{verbs or _NEVER}){_WITH})"
+        return re.compile(rf"(?:{_JOINS})?(?P<words>{_BEFORE}{verb}{_AFTER})(?![\w-])", re.IGNORECASE)
 
     def opener(self, text: str) -> Tense | None:
         """Tell in which tense a text opens with an act, if it does."""

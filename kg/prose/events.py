@@ -28,6 +28,7 @@ _SPAN = re.compile(r"\b(?P<first>\d{1,2}) (?:to|and|-|–) \Z")
 _YEAR = re.compile(r"\b[Ii]n (?P<year>(?:19|20)\d\d)(?![\w/])")
 _COUNTED = re.compile(r" (?:Member )?(?:States?|Governments|countries|parties|years)\b")
 _YEAR_DIGITS = re.compile(r"\d{4}")
+_LONGEST_DAY = len("31 September ")
 _HOLDS_SESSIONS = frozenset({"Assembly", "Council", "Committee", "Commission", "Board"})
 
 
@@ -38,10 +39,9 @@ def dates(text: str, language: Language, taken: list[tuple[int, int]]) -> Iterat
     >>> [found.iso for found in dates("in Moscow from 20 to 23 November 2041", english(), [])]
     ['2041-11-20/2041-11-23']
     """
-    if not _YEAR_DIGITS.search(text):
-        return
-    for found in language.day.finditer(text):
-        if any(start <= found.start() <= end + 4 for start, end in taken):
+    for year in _YEAR_DIGITS.finditer(text):
+        found = language.day.search(text, max(0, year.start() - _LONGEST_DAY), year.end())
+        if found is None or any(start <= found.start() <= end + 4 for start, end in taken):
             continue
         iso = language.iso(found)
         start = found.start()
@@ -61,12 +61,15 @@ def counts(text: str, language: Language) -> Iterator[Counted]:
     [147]
     """
     for found in _COUNTED.finditer(text):
-        # The longest run of words before the noun that is a number: looked up, not searched for.
         noun = found.start() - len("Member ") * text.startswith("Member ", found.start() - len("Member "))
-        shift = max(0, noun - 50)
-        for word in [*re.finditer(r"[\w-]+", text[shift:noun])][-5:]:
-            start = shift + word.start()
-            if number := language.cardinals.get(text[start:noun].strip().lower()):
+        before = text[max(0, noun - 50) : noun].rstrip().split(" ")[-5:]
+        if before[-1].lower() not in language.numerals:
+            continue
+        # The longest run of words before the noun that is a number.
+        for first in range(len(before)):
+            words = " ".join(before[first:])
+            if number := language.cardinals.get(words.lower()):
+                start = text.rindex(words, 0, noun)
                 yield Counted(number, text[start : found.end()], start, found.end())
                 break
 

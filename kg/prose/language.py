@@ -9,11 +9,15 @@ from importlib.resources import files
 
 @dataclass(frozen=True)
 class Language:
-    """One language's rules, ready to use; `pattern` holds the frame lines by name."""
+    """One language's rules, ready to use; `pattern` holds the frame lines by name.
+
+    `numerals` are the words that numbers end in.
+    """
 
     code: str
     months: dict[str, int]
     cardinals: dict[str, int]
+    numerals: frozenset[str]
     ordinals: dict[str, int]
     pattern: dict[str, re.Pattern[str]]
     day: re.Pattern[str]
@@ -57,6 +61,7 @@ def load(code: str) -> Language:
         code=rules["code"],
         months=months,
         cardinals={words: number for number, words in enumerate(rules["cardinals"], 1)},
+        numerals=frozenset(words.split()[-1] for words in rules["cardinals"]),
         ordinals={words: number for number, words in enumerate(rules["ordinals"], 1)},
         pattern={name: re.compile(entry["find"]) for name, entry in rules["pattern"].items()},
         day=re.compile(rf"(?:\b(?P<day>\d{{1,2}})\s)?\b(?P<month>{alternatives})\s(?P<year>\d{{4}})\b"),

@@ -46,12 +46,16 @@ class _Draft:
 
 @dataclass(slots=True)
 class Body:
-    """What `cut` makes of the blocks between the opening words and the trailer."""
+    """What `cut` makes of the blocks between the opening words and the trailer.
+
+    `orphans` are marks whose note the text does not have, each with the line of its paragraph.
+    """
 
     parts: list[Part] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     furniture: list[FrameLine] = field(default_factory=list)
     leftover: list[Block] = field(default_factory=list)
+    orphans: list[tuple[Mark, int]] = field(default_factory=list)
 
 
 def cut(blocks: Iterable[Block], ending: Iterable[Block]) -> Body:
@@ -68,7 +72,7 @@ def cut(blocks: Iterable[Block], ending: Iterable[Block]) -> Body:
     for block in ending:
         _place_note(block, notes, body)
     body.notes = list(_finish_notes(notes))
-    body.parts = list(_finish_parts(drafts, body.notes))
+    body.parts = list(_finish_parts(drafts, body))
     return body
 
 
@@ -198,13 +202,15 @@ def _finish_notes(drafts: list[_Draft]) -> Iterator[Note]:
         yield Note(draft.path[0], text, before, antecedent, (draft.first, draft.last))
 
 
-def _finish_parts(drafts: list[_Draft], notes: list[Note]) -> Iterator[Part]:
-    markers = {note.marker for note in notes}
+def _finish_parts(drafts: list[_Draft], body: Body) -> Iterator[Part]:
+    markers = {note.marker for note in body.notes}
     texts = [fold(draft.runs) for draft in drafts]
     guess = bool(markers) and not any(mark in text for text in texts for mark in "¹²³⁴⁵⁶⁷⁸⁹")
     highest = 0
     for draft, raw in zip(drafts, texts, strict=True):
-        text, marks, highest = take_marks(raw, markers, highest, guess)
+        text, found, highest = take_marks(raw, markers, highest, guess)
+        marks = tuple(mark for mark in found if mark.marker in markers)
+        body.orphans += [(mark, draft.first) for mark in found if mark.marker not in markers]
         key = "/".join(("preamble" if draft.kind == "preambular" else "para", *draft.path))
         number = draft.path[-1] if draft.kind == "operative" else ""
         yield Part(draft.kind, key, number, draft.label, text.strip(), marks, (draft.first, draft.last))
