@@ -19,7 +19,7 @@ ID: Final = BASE + "id/"
 _TAIL = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*\Z")
 _SYMBOL = re.compile(r"[A-Za-z0-9][A-Za-z0-9/.()\- ]*\Z")
 _SEPARATORS = str.maketrans({"/": "s", ".": "d", "-": "h", " ": "w", "(": "o", ")": "c"})
-_DOTTED_UPPER = frozenset(["C", "CN", "AC", "CONF", "WG", "SC", "L", "PV", "SR", "CRP", "GE", "R", "NC", "DEC", "SUB"])
+_DOTTED_UPPER = frozenset(["C", "CN", "AC", "CONF", "WG", "SC", "L", "PV", "SR", "CRP", "GE", "R", "NC", "SUB"])
 _DOTTED_CAPITAL = frozenset(["Add", "Corr", "Rev", "Amend"])
 
 

@@ -85,6 +85,10 @@ def documents(paths: tuple[Path, ...], report: Report, tick: Callable[[str], Non
                 yield described
         except Unreadable as problem:
             report.left_out.append((str(problem.at), problem.says))
+        except Exception as bug:
+            # One text that kg trips over must not keep the others from being built.
+            says = f"A bug in kg ({type(bug).__name__}: {bug}). Please report it with this file"
+            report.left_out.append((name, says))
 
 
 def understand(

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from kg import iri, terms
 from kg.errors import Unreadable
 from kg.family import Family
-from kg.mapping import Statements, of_text, say_agenda_item, say_document, say_source, say_thing
+from kg.mapping import Statements, of_text, say_agenda_item, say_document, say_frame, say_source, say_thing
 from kg.model import Described, Leftover, Origin, Reading
 from kg.prose import events
 from kg.prose.meaning import Knowledge
-from kg.prose.record import Thing
+from kg.prose.record import FrameLine, Thing
 from kg.prose.symbols import find_symbols
 from kg.vocab import DCTERMS, SKOS, UNDO, Nansen
 
@@ -38,6 +38,7 @@ class Agenda:
     symbol: str
     session: Thing
     items: tuple[Item, ...]
+    frame: tuple[FrameLine, ...]
     origin: Origin
 
 
@@ -52,12 +53,14 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Agenda | Leftover]
     Raises Unreadable where the symbol, the session's ordinal or every item is missing.
     """
     symbol, session, special, items = "", None, "", []  # type: str, int | None, str, list[Item]
+    frame: list[FrameLine] = []
     number = ""
     for block in reading.blocks:
         words = block.words
         if head := _HEAD.match(words):
             session = knowledge.language.ordinal(head["ordinal"])
             special = {"special ": "S-", "emergency special ": "ES-"}.get(head["special"] or "", "")
+            frame.append(FrameLine("heading", words, (block.line, block.line)))
         elif found := _ITEM.match(words):
             number = found["number"]
             items.append(Item(number, found["title"], block.line))
@@ -65,13 +68,14 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Agenda | Leftover]
             items.append(Item(f"{number} ({found['letter']})", found["title"], block.line))
         elif not items and (symbols := list(find_symbols(words))):
             symbol = symbols[0].symbol
+            frame.append(FrameLine("masthead", words, (block.line, block.line)))
         else:
             yield Leftover(words, reading.at(block.line))
     if session is None or not items or not symbol:
-        says = "The list lacks its symbol ('A/67/251'), an ordinal in its heading ('sixty-seventh') or any item"
+        says = "The list lacks its symbol, the ordinal of its session, or any item. Fetch the whole list"
         raise Unreadable(says, reading.at(1))
     own = events.session("body/unga", session, special, knowledge.names)
-    yield Agenda(symbol, own, tuple(items), reading.origin)
+    yield Agenda(symbol, own, tuple(items), tuple(frame), reading.origin)
 
 
 def facts(agenda: Agenda) -> Described:
@@ -83,6 +87,7 @@ def facts(agenda: Agenda) -> Described:
     listing = iri.document(agenda.symbol)
     say_document(out, listing, agenda.symbol, UNDO.AgendaListing)
     say_source(out, listing, agenda.origin)
+    say_frame(out, listing, agenda.frame, "en")
     for item in agenda.items:
         tail = iri.agenda_item("unga", key, item.number)
         say_agenda_item(out, tail, item.number, session)

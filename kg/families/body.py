@@ -76,7 +76,7 @@ def names(body: Body) -> Iterator[Name]:
     """Give the names by which texts mean this body."""
     tail = f"body/{body.slug}"
     for words in dict.fromkeys((dict(body.labels)["en"], *body.other_names)):
-        yield Name(words, tail, "full")
+        yield Name(words, tail, "full", body.anchor if body.kind == "conference organ" else "")
     for words in body.short_names:
         yield Name(words, tail, "short", body.anchor)
 

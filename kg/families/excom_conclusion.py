@@ -22,7 +22,7 @@ from kg.prose.meaning import Knowledge, Setting, understand
 from kg.prose.record import FrameLine, Text
 from kg.prose.segment import cut, frame_part
 from kg.prose.symbols import find_symbols
-from kg.roman import from_roman
+from kg.roman import from_roman, is_roman
 from kg.vocab import ELI, UNDO, Nansen
 
 _NUMBER = re.compile(
@@ -81,7 +81,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
     dated = next((at for at in range(number_at + 1, opened) if knowledge.language.day.fullmatch(words[at])), None)
     adopted = knowledge.language.find_date(words[dated]) if dated is not None else numbered["year"]
     if not adopted:
-        says = "The conclusion has neither a date nor a year (expected 'No. 52 (XXXIX) - 1988')"
+        says = "The conclusion has neither a date nor a year. Add the year after its number: 'No. 52 (XXXIX) - 1988'"
         raise Unreadable(says, reading.at(blocks[number_at].line))
 
     rest = _OPENING.match(words[opened])
@@ -89,6 +89,9 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
     signed = next((at for at, block in enumerate(inner) if re.match(r"1[ \t/]", block.text)), len(inner))
     body = cut(inner[:signed], inner[signed:])
     work = iri.conclusion(int(numbered["number"]))
+    if not is_roman(numbered["session"]):
+        says = f"The session {numbered['session']!r} is no Roman numeral. Compare the number with the print"
+        raise Unreadable(says, reading.at(blocks[number_at].line))
     session = from_roman(numbered["session"])
     parts = [frame_part("title", "title", title, title_lines)]
     if note_at is not None:

@@ -86,6 +86,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Resolution | Lefto
     rest = first["rest"].strip() if first else ""
     inner = frame.rest_of(opening, rest) + blocks[opened + 1 : signed]
     body = cut(inner, ending)
+    _must_be_whole(body.parts, signed < len(blocks), reading)
     symbol = normal(f"A/RES/{number}")
     work = iri.resolution(symbol)
     parts = [
@@ -123,6 +124,13 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Resolution | Lefto
     )
 
 
+def _must_be_whole(parts: list[Part], is_signed: bool, reading: Reading) -> None:
+    """Refuse a text that breaks off: without paragraphs, or neither signed nor ended with a full stop."""
+    if not parts or not (is_signed or re.search(r"[.:?!][)”\"’']?\Z", parts[-1].text)):
+        says = "The text breaks off: it is neither signed nor ended with a full stop. Fetch it again"
+        raise Unreadable(says, reading.at(reading.blocks[-1].line))
+
+
 def _find_opening(reading: Reading) -> int:
     words = [block.words for block in reading.blocks]
     opened = [at for at, line in enumerate(words) if _OPENING.match(line)]
@@ -134,7 +142,7 @@ def _find_opening(reading: Reading) -> int:
         says = "The file holds more than one resolution; a second one begins here. Split it into one file each"
         raise Unreadable(says, reading.at(second))
     if not opened:
-        says = "The opening words are missing (expected a line like 'The General Assembly,'): the text is cut off"
+        says = "The opening words are missing (a line like 'The General Assembly,'). Fetch the whole text"
         raise Unreadable(says, reading.at(reading.blocks[-1].line))
     return opened[0]
 
@@ -144,7 +152,7 @@ def _find_title(reading: Reading, opened: int) -> tuple[int, str, str]:
     for at in range(opened - 1, max(-1, opened - 10), -1):
         if found := _TITLE.match(" ".join(block.words for block in reading.blocks[at:opened])):
             return at, found["number"], frame.undoubled(found["title"])
-    says = "No numbered title stands above the opening words (expected one like '62/124. Title')"
+    says = "No numbered title stands above the opening words (one like '62/124. Title'). Add the line"
     raise Unreadable(says, reading.at(reading.blocks[opened].line))
 
 
@@ -181,7 +189,7 @@ def _adopted(lines: list[FrameLine], signature: list[FrameLine], reading: Readin
     for line in (*lines, *signature):
         if line.role in ("adoption", "signature") and (day := language.find_date(line.text)):
             return day
-    says = "The adoption date is missing: neither the adoption line nor the signature has one"
+    says = "Neither the adoption line nor the signature has a date. Fetch the whole text, or add the adoption line"
     raise Unreadable(says, reading.at(reading.blocks[-1].line))
 
 

@@ -32,6 +32,12 @@ _EXPRESSED = (
     "readiness|resolve"
 )
 _OBJECT = rf"(?: (?:its|the|their|our))?(?: (?:{_DEGREES}))*(?: and (?:{_DEGREES}))? (?P<object>{_EXPRESSED})"
+# "reiterates its request", "reaffirms its commitment": what is said again makes the act.
+_RENEWING = frozenset({"reiterate", "reaffirm", "renew", "restate"})
+_RENEWED = (
+    rf" its(?: (?:{_DEGREES}))*(?: and (?:{_DEGREES}))? "
+    rf"(?:{_EXPRESSED}|requests?|calls? upon|call for|calls?|invitations?|demands?|appeals?|condemnation|endorsement)"
+)
 # Adverbs that belong to a verb ("also", "strongly") are its words; what joins clauses is not.
 _JOINS = (
     r"(?:therefore|accordingly|thus|hence|in (?:this|that) (?:context|regard|respect|connection),?"
@@ -42,6 +48,7 @@ _LEADING = frozenset(
 )
 _NEVER = r"(?!)"
 _COMMA = re.compile(r", (?P<more>and |but )?(?P<while>while (?:at the same time )?)?")
+_AND = re.compile(r"(?<!,) and ")
 _WHILE = re.compile(r" while (?:at the same time )?")
 _EXPRESS: dict[Tense, str] = {"participle": "expressing", "present": "expresses", "past": "expressed"}
 _WORD = re.compile(r"[\w-]+")
@@ -106,7 +113,9 @@ class ActLexicon:
         expressing = [_EXPRESS[tense]] if leads or first == _EXPRESS[tense] else []
         verbs = "|".join(_with_adverbs(form) for form in sorted(forms, key=len, reverse=True))
         express = rf"(?P<express>{'|'.join(expressing) or _NEVER}){_OBJECT}"
-        verb = rf"(?:{express}|(?P<verb>{verbs or _NEVER}){_WITH})"
+        again = "|".join(form for form in forms if self._forms[tense][form] in _RENEWING)
+        renew = rf"(?P<renew>{again or _NEVER}){_RENEWED}"
+        verb = rf"(?:{express}|{renew}|(?P<verb>{verbs or _NEVER}){_WITH})"
         return re.compile(rf"(?:{_JOINS})?(?P<words>{_BEFORE}{verb}{_AFTER})(?![\w-])", re.IGNORECASE)
 
     def opener(self, text: str) -> Tense | None:
@@ -127,7 +136,12 @@ class ActLexicon:
         yield from self._coordinated(text, tense, first.end())
         after = first.end()
         joints = [(comma.end(), bool(comma["while"]), not comma["more"]) for comma in _COMMA.finditer(text, after)]
-        joints += [(hung.end(), True, False) for hung in _WHILE.finditer(text, after) if text[hung.start() - 1] != ","]
+        joints += [
+            (found.end(), False, False) for found in _AND.finditer(text, after) if self._goes_on(text, tense, found)
+        ]
+        if "while" in text:
+            hung = (found for found in _WHILE.finditer(text, after) if text[found.start() - 1] != ",")
+            joints += [(found.end(), True, False) for found in hung]
         for at, is_hung, bare in sorted(joints):
             found = None if is_hung else self._finite(text, tense, at)
             if found:
@@ -140,7 +154,13 @@ class ActLexicon:
 
     def _finite(self, text: str, tense: Tense, at: int) -> re.Match[str] | None:
         found = self._match(text, tense, at)
-        return None if found and tense == "present" and _NOUN_AFTER.match(text, found.end()) else found
+        is_noun = found and " " not in found["words"] and _NOUN_AFTER.match(text, found.end())
+        return None if is_noun and tense == "present" else found
+
+    def _goes_on(self, text: str, tense: Tense, joint: re.Match[str]) -> bool:
+        """Tell whether "and" without a comma leads to an act: only a verb of several words, or one with "that"."""
+        found = self._match(text, tense, joint.end()) if tense != "participle" else None
+        return found is not None and (" " in found["words"] or text.startswith(" that ", found.end()))
 
     def _coordinated(self, text: str, tense: Tense, at: int) -> Iterator[Act]:
         while text.startswith(" and ", at) and (found := self._finite(text, tense, at + len(" and "))):
@@ -153,7 +173,7 @@ class ActLexicon:
             lemma = f"express {_SINGULAR.get(found['object'].lower(), found['object'].lower())}"
             lemma = lemma if lemma in self._lemmas else "express"
         else:
-            plain = found["verb"].lower()
+            plain = (found["verb"] or found["renew"]).lower()
             lemma = self._lemma_of.get(plain) or self._lemma_of[_without_adverbs(plain)]
             felt = f"{lemma} with {(found['feeling'] or '').lower()}"
             lemma = felt if felt in self._lemmas else lemma

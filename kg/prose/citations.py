@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg import iri
 from kg.prose.language import Language
@@ -24,10 +25,13 @@ _KEYWORD = re.compile(
 _NUMBER = re.compile(RESOLUTION_NUMBER)
 _DECISION_NUMBER = re.compile(r"(?:S-|ES-)?\d{1,2}/\d{3}(?: ?[A-Z])?(?!\w)")
 _CONCLUSION_NUMBER = re.compile(r"(?P<number>\d{1,3}) \([IVXLC]+\)")
-_NEXT_OF_LIST = re.compile(
+_NEXT_OF_LIST = (
     r",?(?: and| or| as well as)?(?:,? (?:in particular|inter alia|notably),?)?(?: (?:its|General Assembly))?"
-    r"(?: (?:resolutions?|decisions?))? (?=(?:ES-|S-)?\d)"
+    r"(?: (?:{kind}))? (?=(?:Nos?\. )?(?:ES-|S-)?\d)(?:Nos?\. )?"
 )
+_DATE_OF_ALL = re.compile(r",? (?:both|all|each) of (?=\d)")
+# A capital word right before the keyword that is no organ we know belongs to the name of another one.
+_OTHER_ORGAN = re.compile(r"(?<=[ ’'])[A-Z][\w’'-]+ \Z")
 _VAGUE = (
     "its|all|other|the|relevant|previous|earlier|subsequent|annual|pertinent|above-mentioned|various|those|these|"
     f"Executive Committee|United Nations|{_NAMED_ORGAN}"
@@ -48,10 +52,14 @@ def in_words(part: Part, acts: tuple[Act, ...], organ: str, language: Language) 
         return
     spans: list[tuple[int, int]] = []
     for keyword in _KEYWORD.finditer(text):
+        unknown_organ = not keyword["organ"] and _OTHER_ORGAN.search(text, 0, keyword.start())
+        if unknown_organ or any(start <= keyword.start() < end for start, end in spans):
+            continue
         body = _ORGANS.get(keyword["organ"] or "", organ)
-        for citation in _list(text, keyword, body, acts, language):
-            spans.append((citation.start, citation.end))
-            yield citation
+        listed = list(_list(text, keyword, body, acts, language))
+        if listed:
+            spans.append((keyword.start(), listed[-1].end))
+        yield from listed
     for found in find_symbols(text):
         if any(start <= found.start < end for start, end in spans):
             continue
@@ -64,29 +72,38 @@ def in_words(part: Part, acts: tuple[Act, ...], organ: str, language: Language) 
 def _list(
     text: str, keyword: re.Match[str], body: str, acts: tuple[Act, ...], language: Language
 ) -> Iterator[Citation]:
-    kind = keyword["kind"].lower()
-    number = (
-        _DECISION_NUMBER if kind.startswith("decision") else _CONCLUSION_NUMBER if kind.startswith("concl") else _NUMBER
-    )
-    at = keyword.end()
-    while found := number.match(text, at):
-        at = found.end()
-        date = None
-        if (day := language.day.match(text, at + 4)) and text.startswith(" of ", at) and day["day"]:
-            date, at = language.iso(day), day.end()
-        for thing, symbol in _targets(kind, found, body):
-            lemma = _governing(acts, found.start())
-            yield Citation(thing, symbol, found[0], *found.span(), "explicit", date=date, lemma=lemma)
-        joint = _NEXT_OF_LIST.match(text, at)
-        if not joint:
-            return
-        at = joint.end()
+    kind = keyword["kind"].lower().split()[0].rstrip("s")
+    number = _DECISION_NUMBER if kind == "decision" else _CONCLUSION_NUMBER if kind == "conclusion" else _NUMBER
+    joint = re.compile(_NEXT_OF_LIST.format(kind=f"{kind}s?"))
+    undated: list[Citation] = []
+    at: int | None = keyword.end()
+    while at is not None and (found := number.match(text, at)):
+        date, at = _dated(text, found.end(), language)
+        lemma = _governing(acts, found.start())
+        undated += [
+            Citation(thing, symbol, found[0], *found.span(), "explicit", date=date, lemma=lemma)
+            for thing, symbol in _targets(kind, found, body)
+        ]
+        if of_all := _DATE_OF_ALL.match(text, at):
+            # "58/153 and 58/270, both of 23 December 2003": the date is of all that have none yet.
+            common, at = _dated(text, of_all.end() - len(" of "), language)
+            undated = [citation if citation.date else replace(citation, date=common) for citation in undated]
+        following = joint.match(text, at)
+        at = following.end() if following else None
+    yield from undated
+
+
+def _dated(text: str, at: int, language: Language) -> tuple[str | None, int]:
+    """Read " of 22 December 2003" after a number; give the date and where the list goes on."""
+    if text.startswith(" of ", at) and (day := language.day.match(text, at + len(" of "))) and day["day"]:
+        return language.iso(day), day.end()
+    return None, at
 
 
 def _targets(kind: str, found: re.Match[str], body: str) -> Iterator[tuple[str, str]]:
-    if kind.startswith("concl"):
+    if kind == "conclusion":
         yield iri.conclusion(int(found["number"])), f"No. {found[0]}"
-    elif kind.startswith("decision"):
+    elif kind == "decision":
         symbol = f"A/DEC/{found[0]}"
         yield iri.document(symbol), symbol
     else:
@@ -151,6 +168,8 @@ def generic(text: str, citations: tuple[Citation, ...]) -> Iterator[Generic]:
     for found in _GENERIC.finditer(text):
         if not any(citation.start < found.end() and found.start() < citation.end for citation in citations):
             words = found[0].removeprefix("the ").removeprefix("all ")
+            if " " not in words:
+                continue  # "the conclusions" alone points back into the text, it refers to no others
             yield Generic(words, found.end() - len(words), found.end())
 
 

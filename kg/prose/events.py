@@ -25,10 +25,12 @@ _BEFORE_STATE = re.compile(
     r"(?:\b(?:in|at|of|near)|,) (?P<place>[A-ZÀ-Þ][\w'’-]+(?: (?:de |del |la )?[A-ZÀ-Þ][\w'’-]+){0,2}), \Z"
 )
 _SPAN = re.compile(r"\b(?P<first>\d{1,2}) (?:to|and|-|–) \Z")
-_YEAR = re.compile(r"\b[Ii]n (?P<year>(?:19|20)\d\d)(?![\w/])")
 _COUNTED = re.compile(r" (?:Member )?(?:States?|Governments|countries|parties|years)\b")
-_YEAR_DIGITS = re.compile(r"\d{4}")
+_YEAR_DIGITS = re.compile(r"(?:19|20)\d\d(?![\w/])")
 _LONGEST_DAY = len("31 September ")
+_BETWEEN = re.compile(r"(?: (?:the|all|all the))? |, (?:and )?(?:the )?|,? and (?:the )?")
+_REPORTING = re.compile(r"\b(?:report|submit|present)\b")
+_CONTINUING = re.compile(r"\bto (?:continue|resume|consider|include|take up|return to|revert to)\b")
 _HOLDS_SESSIONS = frozenset({"Assembly", "Council", "Committee", "Commission", "Board"})
 
 
@@ -40,17 +42,19 @@ def dates(text: str, language: Language, taken: list[tuple[int, int]]) -> Iterat
     ['2041-11-20/2041-11-23']
     """
     for year in _YEAR_DIGITS.finditer(text):
-        found = language.day.search(text, max(0, year.start() - _LONGEST_DAY), year.end())
-        if found is None or any(start <= found.start() <= end + 4 for start, end in taken):
-            continue
-        iso = language.iso(found)
-        start = found.start()
-        if span := _SPAN.search(text[max(0, start - 9) : start]):
-            start -= len(span[0])
-            iso = f"{iso[:8]}{int(span['first']):02}/{iso}"
-        yield Dated(iso, text[start : found.end()], start, found.end())
-    for found in _YEAR.finditer(text):
-        yield Dated(found["year"], found["year"], *found.span("year"))
+        start, end = year.span()
+        if found := language.day.search(text, max(0, start - _LONGEST_DAY), end):
+            if any(first <= found.start() <= last + 4 for first, last in taken):
+                continue
+            iso, start = language.iso(found), found.start()
+            if iso is None:
+                continue
+            if span := _SPAN.search(text[max(0, start - 9) : start]):
+                start -= len(span[0])
+                iso = f"{iso[:8]}{int(span['first']):02}/{iso}"
+            yield Dated(iso, text[start:end], start, end)
+        elif text.endswith((" in ", "In "), 0, start):
+            yield Dated(year[0], year[0], start, end)
 
 
 def counts(text: str, language: Language) -> Iterator[Counted]:
@@ -161,11 +165,12 @@ def conferences(text: str, language: Language) -> Iterator[tuple[Thing, Mention]
         day, place = language.day.search(after), _AT_PLACE.search(after)
         while place and place["place"].split()[0].casefold() in language.months:
             place = _AT_PLACE.search(after, place.end())
-        if not day or not place:
+        iso = language.iso(day) if day else None
+        if not day or not iso or not place:
             continue
         label = f"{found[0].capitalize()} ({place['place']}, {day[0]})"
-        tail = f"conference/{iri.name_slug(place['place'])}-{language.iso(day)}"
-        thing = Thing(tail, "conference", label, place=f"place/{iri.name_slug(place['place'])}", date=language.iso(day))
+        tail = f"conference/{iri.name_slug(place['place'])}-{iso}"
+        thing = Thing(tail, "conference", label, place=f"place/{iri.name_slug(place['place'])}", date=iso)
         yield thing, Mention(tail, found[0], *found.span(), "full")
 
 
@@ -193,9 +198,9 @@ def requests(text: str, acts: tuple[Act, ...], found: list[Mention]) -> Iterator
         session = next((mention.thing for mention in found if act.end <= mention.start < until), None)
         if session is None:
             continue
-        if act.lemma in _ASKING and re.search(r"\b(?:report|submit|present)\b", scope):
+        if act.lemma in _ASKING and _REPORTING.search(scope):
             yield Request("report", session, act.addressees[0] if act.addressees else None)
-        elif act.lemma == "decide" and re.search(r"\bto (?:continue|resume|consider|include)\b", scope):
+        elif act.lemma == "decide" and _CONTINUING.search(scope):
             yield Request("continue", session)
 
 
@@ -226,9 +231,7 @@ def _after(text: str, act: Act, mentions: tuple[Mention, ...]) -> tuple[str, ...
     for mention in mentions:
         if mention.start < at:
             continue
-        if mention.form == "modifier" or not re.fullmatch(
-            r"(?: (?:the|all|all the))? |, (?:and )?(?:the )?|,? and (?:the )?", text[at : mention.start]
-        ):
+        if mention.form == "modifier" or not _BETWEEN.fullmatch(text, at, mention.start):
             break
         found.append(mention.thing)
         at = mention.end

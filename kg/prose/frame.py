@@ -12,7 +12,7 @@ from kg.model import Block
 from kg.prose.language import Language
 from kg.prose.record import FrameLine
 from kg.prose.symbols import find_symbols
-from kg.roman import from_roman
+from kg.roman import from_roman, is_roman
 
 _JOB_MARKER = re.compile(r"<<ODS JOB NO>>(?P<job>[A-Z]\d{7}[A-Z]?)<<ODS JOB NO>>")
 _ODS = re.compile(r"<<ODS [A-Z ]+\d?>>[^<]*<<ODS [A-Z ]+\d?>>|\[DU\d\]")
@@ -22,7 +22,8 @@ _KNOWN = re.compile(
     r"|Distr\.|\b(?:GENERAL|LIMITED)\b|ORIGINAL: ?[A-Z]+|Original: ?[A-Z][a-z]+"
     r"|\*\d{7}\*|Please recycle|GE\.\d\d-\d{5}|/\.\.\."
 )
-_ITEM = re.compile(r"(?P<number>\d+)|\((?P<letter>[a-z]{1,2})\)")
+_LETTER = re.compile(r"[^\W\d_]")
+_ITEM = re.compile(r"(?P<number>\d+)|(?P<to> to )?\((?P<letter>[a-z]{1,2})\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ def _unglued(text: str) -> str:
 def agenda_items(printed: str) -> tuple[str, ...]:
     """Read the item numbers of a masthead.
 
-    >>> agenda_items("13 and 117"), agenda_items("18 (b) and 26"), agenda_items("42 (c) and (d)")
-    (('13', '117'), ('18 (b)', '26'), ('42 (c)', '42 (d)'))
+    >>> agenda_items("13 and 117"), agenda_items("18 (b) and 26"), agenda_items("42 (c) to (e)")
+    (('13', '117'), ('18 (b)', '26'), ('42 (c)', '42 (d)', '42 (e)'))
     """
     items: list[str] = []
     number = ""
@@ -90,7 +91,8 @@ def agenda_items(printed: str) -> tuple[str, ...]:
         elif items and items[-1] == number:
             items[-1] = f"{number} ({found['letter']})"
         else:
-            items.append(f"{number} ({found['letter']})")
+            first = ord(items[-1][-2]) + 1 if found["to"] and items else ord(found["letter"][0])
+            items += [f"{number} ({chr(letter)})" for letter in range(first, ord(found["letter"][0]) + 1)]
     return tuple(items)
 
 
@@ -99,13 +101,13 @@ def say_frame(blocks: Iterable[Block], role: str, language: Language) -> tuple[l
     kept: list[FrameLine] = []
     unknown: list[Block] = []
     for block in blocks:
-        words = block.words
-        if _rest(words, language):
+        place = (block.line, block.line)
+        if not _LETTER.search(block.words):
+            kept.append(FrameLine("furniture", block.words, place))
+        elif _rest(block.words, language):
             unknown.append(block)
         else:
-            kept.append(
-                FrameLine(role if re.search(r"[^\W\d_]", words) else "furniture", words, (block.line, block.line))
-            )
+            kept.append(FrameLine(role, block.words, place))
     return kept, unknown
 
 
@@ -148,6 +150,7 @@ def session_of(number: str) -> tuple[int, str] | None:
     """
     if found := re.match(r"(?P<special>ES-|S-)?(?P<number>\d{1,2})/", number):
         return int(found["number"]), found["special"] or ""
-    if found := re.search(r"\((?P<special>ES-|S-)?(?P<roman>[IVXLC]+)\)", number):
+    found = re.search(r"\((?P<special>ES-|S-)?(?P<roman>[IVXLC]+)\)", number)
+    if found and is_roman(found["roman"]):
         return from_roman(found["roman"]), found["special"] or ""
     return None

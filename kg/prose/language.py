@@ -3,6 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -28,14 +29,17 @@ class Language:
         >>> english().find_date("on 18 December 2044"), english().find_date("in April 2043 at Nairobi")
         ('2044-12-18', '2043-04')
         """
-        found = self.day.search(text, start)
-        return self.iso(found) if found else None
+        return next((iso for found in self.day.finditer(text, start) if (iso := self.iso(found))), None)
 
-    def iso(self, found: re.Match[str]) -> str:
-        """Write a match of `day` as an ISO 8601 date."""
+    def iso(self, found: re.Match[str]) -> str | None:
+        """Write a match of `day` as an ISO 8601 date; a misprint such as 31 June is none."""
         month = self.months[found["month"].casefold()]
-        day = f"-{int(found['day']):02}" if found["day"] else ""
-        return f"{found['year']}-{month:02}{day}"
+        if not found["day"]:
+            return f"{found['year']}-{month:02}"
+        try:
+            return date(int(found["year"]), month, int(found["day"])).isoformat()
+        except ValueError:
+            return None
 
     def ordinal(self, words: str) -> int | None:
         """Read an ordinal in words or figures.

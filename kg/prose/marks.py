@@ -8,13 +8,15 @@ from kg.prose.record import Mark
 _ANY_DIGIT = re.compile(r"[0-9⁰¹²³⁴-⁹]")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_RAISED_MARK = re.compile(rf"\s*(?P<digits>[{_RAISED_DIGITS}]+(?:[,;⁾ ]{{1,2}}[{_RAISED_DIGITS}]+)*)")
-# After a word, a closing bracket or quotation mark, or punctuation; several may be joined by commas.
-# A number of its own follows a blank ("No. 12"), a slash or a hyphen; short capital words take digits (G20, CO2).
+_NUMBER = re.compile(r"\d+")
+_RAISED_MARK = re.compile(rf"(?P<digits>[{_RAISED_DIGITS}]+(?:[,;⁾ ]{{1,2}}[{_RAISED_DIGITS}]+)*)")
+# Where the carrier lost the superscript: "Office1", "session;2", "2004,8", several as "General,1,2"; on web
+# pages also "Office 1/" and "Office [1]". A number of the text itself follows a blank, a slash or a hyphen.
 _GLUED_MARK = re.compile(
-    r"(?:(?<=[^\W\d_])|(?<=[)\]”\"'’,;:.%])(?<!\d[.:]))(?P<digits>[1-9]\d?(?:,[1-9]\d?)*)(?=[\s,;:.)”]|\Z)"
-    r"|\s+(?P<slashed>[1-9]\d?)/(?=[\s,;:.]|\Z)|\s?\[(?P<boxed>[1-9]\d?)\]"
+    r"\[(?P<boxed>[1-9]\d?)\]"
+    r"|(?P<year>(?:19|20)\d\d,(?=\d))?(?P<digits>\d+(?:,\d+)*)(?:(?P<slash>/)(?=[\s,;:.]|\Z)|(?=[\s,;:.)”]|\Z))"
 )
+_GLUE = frozenset(")]”\"'’,;:.%")
 _ABBREVIATION = re.compile(r"(?:\b(?:Nos?|vols?|paras?|arts?|chaps?|sects?|pp?|ed)\.|(?<![^\W_])[A-Z]{1,2})\Z")
 
 
@@ -30,22 +32,19 @@ def take_marks(text: str, markers: Container[str], highest: int, guess: bool) ->
     >>> take_marks("on 16 November 2004,8 the G20", {"8", "20"}, 8, True)[1]
     (Mark(marker='8', offset=20),)
     """
-    pattern = _GLUED_MARK if guess else _RAISED_MARK
     if not _ANY_DIGIT.search(text):
         return text, (), highest
     pieces: list[str] = []
     marks: list[Mark] = []
     at = length = 0
-    for found in pattern.finditer(text):
-        digits = next(group for group in found.groups() if group)
-        numbers = re.findall(r"\d+", digits.translate(_LOWERED))
-        if guess:
-            if not all(number in markers for number in numbers) or int(numbers[0]) > highest + 1:
-                continue
-            if _ABBREVIATION.search(text, max(0, found.start() - 8), found.start()):
-                continue
-        pieces.append(text[at : found.start()])
-        length += found.start() - at
+    for found in (_GLUED_MARK if guess else _RAISED_MARK).finditer(text):
+        group = "boxed" if guess and found["boxed"] else "digits"
+        numbers = _NUMBER.findall(found[group].translate(_LOWERED))
+        if guess and not _is_mark(found, numbers, text, markers, highest):
+            continue
+        piece = text[at : found.start() if group == "boxed" else found.start("digits")].rstrip(" ")
+        pieces.append(piece)
+        length += len(piece)
         at = found.end()
         marks += [Mark(number, length) for number in numbers]
         highest = max(highest, *map(int, numbers))
@@ -53,3 +52,22 @@ def take_marks(text: str, markers: Container[str], highest: int, guess: bool) ->
         return text, (), highest
     pieces.append(text[at:])
     return "".join(pieces), tuple(marks), highest
+
+
+def _is_mark(found: re.Match[str], numbers: list[str], text: str, markers: Container[str], highest: int) -> bool:
+    """Tell a mark by the note it points at, by its turn, and by what it is glued to."""
+    if any(number not in markers for number in numbers) or int(numbers[0]) > highest + 1:
+        return False
+    start = found.start()
+    if found["boxed"]:
+        return True
+    if found["year"]:
+        return True
+    before = text[start - 1 : start]
+    if found["slash"]:
+        return before == " "
+    if not (before.isalpha() or before in _GLUE) or before == "":
+        return False
+    if before in ".:" and text[start - 2 : start - 1].isdigit():
+        return False
+    return not _ABBREVIATION.search(text, max(0, start - 8), start)

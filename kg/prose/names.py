@@ -126,9 +126,14 @@ def mentions_of(texts: list[str], index: NameIndex, context: Iterable[str]) -> l
     found = [index.find(text) for text in texts]
     named = set(context)
     for names in found:
-        named.update(bearer.thing for name in names for bearer in name.bearers if bearer.form != "short")
+        named.update(bearer.thing for name in names for bearer in name.bearers if _stands_alone(bearer))
     memory = _Memory(index, named, context)
     return [tuple(memory.read(text, names)) for text, names in zip(texts, found, strict=True)]
+
+
+def _stands_alone(bearer: Name) -> bool:
+    """Tell whether a name means its bearer in any text: a full name that needs no anchor."""
+    return bearer.form != "short" and not bearer.anchor
 
 
 class _Memory:
@@ -186,7 +191,11 @@ class _Memory:
         A full name means all that bear it ("Geneva Conventions of 1949"); a short one means what the text
         names otherwise, the last named if it could be several.
         """
-        full = [bearer for bearer in name.bearers if bearer.form != "short"]
+        full = [
+            bearer
+            for bearer in name.bearers
+            if _stands_alone(bearer) or (bearer.form != "short" and bearer.anchor in self._named)
+        ]
         if full:
             return full
         fitting = [bearer for bearer in name.bearers if bearer.thing in self._named or bearer.anchor in self._named]

@@ -46,10 +46,15 @@ _BODIES = [
     "EC",
     "IOM",
 ]
-_COMPONENT = r"(?:[A-Za-z]{1,7}\.[0-9]{1,5}[A-Z]?|[A-Z]{1,7}(?:-[0-9]{1,3})?|[0-9]{1,5}[A-Z]?(?:-[A-Z])?)"
+_COMPONENT = r"(?:[A-Za-z]{1,7}\.[0-9]{1,5}[A-Z]?|[A-Z]{1,7}(?:-[0-9]{1,3})?|[0-9]{1,5}[A-Z]?(?:-[A-Z](?![/\w]))?)"
 SYMBOL = re.compile(
-    rf"(?<![\w/.-])(?:{'|'.join(sorted(set(_BODIES), key=len, reverse=True))})(?:/{_COMPONENT}){{1,8}}"
+    rf"(?<![\w/.])(?<![A-Za-z]-)(?:{'|'.join(sorted(set(_BODIES), key=len, reverse=True))})(?:/{_COMPONENT}){{1,8}}"
     r"(?:[ \xa0]?\((?:[IVXLC]{1,8}|S-[IVX]{1,5}|(?:19|20)\d\d)\))?(?![\w/])"
+)
+# The letter that tells the parts of a resolution, and the session in Roman figures, stand behind a blank. An "A"
+# before a small letter is an article, unless the sentence goes on with "of" or "and".
+_RESOLUTION_TAIL = re.compile(
+    r"[ \xa0][A-Z](?:-[A-Z])?(?:[ \xa0]?\((?:S-)?[IVXLC]{1,8}\))?(?=[\s,;.)]|\Z)(?! (?!of |and )[a-z])"
 )
 _SUPPLEMENTARY = re.compile(
     r"(?:,| and|, and)\s(?P<kind>Add|Corr|Rev|Amend|Summary)\.(?P<first>\d{1,3})"
@@ -108,9 +113,11 @@ def find_symbols(text: str) -> Iterator[Symbol]:
     for found in SYMBOL.finditer(text):
         if not any(letter.isdigit() for letter in found[0]):
             continue
-        base = normal(found[0])
-        yield Symbol(base, found.start(), found.end())
         at = found.end()
+        if "/RES/" in found[0] and (tail := _RESOLUTION_TAIL.match(text, at)):
+            at = tail.end()
+        base = normal(text[found.start() : at])
+        yield Symbol(base, found.start(), at)
         while more := _SUPPLEMENTARY.match(text, at):
             for number in _numbers(more["first"], more["more"]):
                 yield Symbol(_beside(base, more["kind"], number), more.start("kind"), more.end())

@@ -13,7 +13,7 @@ LARGEST = 50_000_000
 """Bytes; no text of a UN organ is near it, and a larger file would be held in memory whole."""
 
 _TABLE_HEAD = re.compile(r"\A[a-z][a-z0-9_]*(?:,[a-z][a-z0-9_]*)+\r?\n")
-_ODS = re.compile(r"<<ODS |\[DU\d\]|^\t\S", re.MULTILINE)
+_EXPORTED = ("<<ODS ", "[DU", "\n\t")
 _MARKUP = re.compile(r"(?<![\w*])\*[^\s*][^*\n]{0,400}\*(?![\w*])", re.MULTILINE)
 
 
@@ -67,7 +67,7 @@ def read(source: Source) -> Reading:
         raise Unreadable("The file is empty. Fetch it again or leave it out", Place(source.name))
     if _TABLE_HEAD.match(characters):
         return Reading(source, "table", "text/csv", table.blocks(characters))
-    if _ODS.search(characters):
+    if any(sign in characters for sign in _EXPORTED):
         return Reading(source, "text export", "text/plain", text.blocks(characters))
     if _MARKUP.search(characters):
         return Reading(source, "markdown", "text/markdown", markdown.blocks(characters))

@@ -1,13 +1,13 @@
 """CSV registers: a table, its CSVW schema, rows checked on load."""
 
 import csv
-import io
 import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 
 from kg.errors import Unreadable
 from kg.model import Block, Reading, Run
@@ -85,20 +85,30 @@ def rows(reading: Reading, register: str) -> Iterator[Row]:
     columns = schema(register)
     seen: dict[str, int] = {}
     key = next(iter(columns))
-    reader = csv.reader(io.StringIO("\n".join(block.text for block in reading.blocks)))
-    next(reader)
-    for record, block in zip(reader, reading.blocks[1:], strict=False):
+    for record, line in _records(reading):
         if len(record) != len(columns):
             says = f"The row has {len(record)} cells, the table {len(columns)} columns. Quote cells that hold commas"
-            raise Unreadable(says, reading.at(block.line))
+            raise Unreadable(says, reading.at(line))
         cells = dict(zip(columns, record, strict=True))
         for name, column in columns.items():
-            _check(cells[name], column, reading, block.line)
+            _check(cells[name], column, reading, line)
         if cells[key] in seen and register != "links":
             says = f"{key} {cells[key]!r} stands already in line {seen[cells[key]]}. Keep one of the two rows"
-            raise Unreadable(says, reading.at(block.line, f"column {key}"))
-        seen[cells[key]] = block.line
-        yield Row(cells, block.line, columns)
+            raise Unreadable(says, reading.at(line, f"column {key}"))
+        seen[cells[key]] = line
+        yield Row(cells, line, columns)
+
+
+def _records(reading: Reading) -> Iterator[tuple[list[str], int]]:
+    """Yield the records after the head, each with its last line; what csv refuses is said with its line."""
+    reader = csv.reader(f"{block.text}\n" for block in reading.blocks)
+    lines = [block.line for block in reading.blocks]
+    try:
+        for record in islice(reader, 1, None):
+            yield record, lines[reader.line_num - 1]
+    except csv.Error as problem:
+        says = f"The row is no CSV: {problem}. Look for a quotation mark too many"
+        raise Unreadable(says, reading.at(lines[min(reader.line_num, len(lines)) - 1])) from None
 
 
 def _check(cell: str, column: Column, reading: Reading, line: int) -> None:
@@ -107,7 +117,7 @@ def _check(cell: str, column: Column, reading: Reading, line: int) -> None:
         if column.required:
             raise Unreadable(f"The cell is empty, but must be filled: {column.says}", at)
         return
-    parts = cell.split(column.separator) if column.separator else [cell]
+    parts = [part.strip() for part in cell.split(column.separator)] if column.separator else [cell]
     for part in parts:
-        if column.pattern and not column.pattern.fullmatch(part.strip()):
+        if column.pattern and not column.pattern.fullmatch(part):
             raise Unreadable(f"{part!r} is not of the form {column.pattern.pattern}: {column.says}", at)
