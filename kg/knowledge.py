@@ -1,5 +1,6 @@
 """What is known before a text is read: the registers' names and verbs, and the language's rules."""
 
+import gc
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -42,4 +43,7 @@ def knowledge() -> Knowledge:
             verbs += family.verbs(record) if family.verbs else ()
             if family.treaty and (registered := family.treaty(record)):
                 treaties.setdefault(*registered)
-    return Knowledge(english(), NameIndex(names), ActLexicon(verbs), treaties)
+    known = Knowledge(english(), NameIndex(names), ActLexicon(verbs), treaties)
+    # It stays to the end of the process: the garbage collector need not walk through it again and again.
+    gc.freeze()
+    return known

@@ -139,7 +139,7 @@ def _say_part(out: Statements, work: str, part: Part, order: int, language: str)
     for whole in wholes:
         it.has(DCTERMS.isPartOf, iri.of(whole))
         it.has(ELI.is_part_of, iri.of(whole))
-    out.thing(work).has(ELI.has_part, it.iri)
+    out.core.append((iri.of(work), ELI.has_part, it.iri))
     it.has(Nansen.text, terms.text(part.text, language))
     if part.kind in ("preambular", "operative"):
         it.has(Nansen.order, terms.integer(order))

@@ -81,7 +81,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
     dated = next((at for at in range(number_at + 1, opened) if knowledge.language.day.fullmatch(words[at])), None)
     adopted = knowledge.language.find_date(words[dated]) if dated is not None else numbered["year"]
     if not adopted:
-        says = "The conclusion has neither a date nor a year. Add the year after its number: 'No. 52 (XXXIX) - 1988'"
+        says = "The conclusion has neither a date nor a year. Add the year after its number: 'No. 99 (XC) - 2044'"
         raise Unreadable(says, reading.at(blocks[number_at].line))
 
     rest = _OPENING.match(words[opened])

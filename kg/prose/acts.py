@@ -48,7 +48,7 @@ _LEADING = frozenset(
 )
 _NEVER = r"(?!)"
 _COMMA = re.compile(r", (?P<more>and |but )?(?P<while>while (?:at the same time )?)?")
-_AND = re.compile(r"(?<!,) and ")
+_AND = re.compile(r" and ")
 _WHILE = re.compile(r" while (?:at the same time )?")
 _EXPRESS: dict[Tense, str] = {"participle": "expressing", "present": "expresses", "past": "expressed"}
 _WORD = re.compile(r"[\w-]+")
@@ -159,6 +159,8 @@ class ActLexicon:
 
     def _goes_on(self, text: str, tense: Tense, joint: re.Match[str]) -> bool:
         """Tell whether "and" without a comma leads to an act: only a verb of several words, or one with "that"."""
+        if text[joint.start() - 1] == ",":
+            return False
         found = self._match(text, tense, joint.end()) if tense != "participle" else None
         return found is not None and (" " in found["words"] or text.startswith(" that ", found.end()))
 

@@ -22,6 +22,7 @@ _KNOWN = re.compile(
     r"|Distr\.|\b(?:GENERAL|LIMITED)\b|ORIGINAL: ?[A-Z]+|Original: ?[A-Z][a-z]+"
     r"|\*\d{7}\*|Please recycle|GE\.\d\d-\d{5}|/\.\.\."
 )
+_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z]/)|(?<=\d)(?=[A-Z][a-z])")
 _LETTER = re.compile(r"[^\W\d_]")
 _ITEM = re.compile(r"(?P<number>\d+)|(?P<to> to )?\((?P<letter>[a-z]{1,2})\)")
 
@@ -45,12 +46,13 @@ def read_masthead(blocks: Iterable[Block], language: Language) -> Masthead:
     text = "\n".join(block.words for block in blocks)
     bare = _ODS.sub("", text)
     pattern = language.pattern
-    one_line = _unglued(bare).replace("\n", " ")
+    parted = _unglued(bare)
+    one_line = parted.replace("\n", " ")
     distribution = pattern["distribution"].search(one_line)
     session = pattern["session"].search(one_line)
     agenda = pattern["agenda"].search(one_line)
     job, printed = _JOB_MARKER.search(text), _JOB_PRINTED.search(bare)
-    symbols = [found.symbol for found in find_symbols(_unglued(bare)) if "/RES/" in found.symbol]
+    symbols = [found.symbol for found in find_symbols(parted) if "/RES/" in found.symbol]
     special = (session["special"] or "") if session else ""
     return Masthead(
         symbol=symbols[0] if symbols else "",
@@ -73,7 +75,7 @@ def _session_number(found: re.Match[str], language: Language) -> int | None:
 
 def _unglued(text: str) -> str:
     """Part the cells that an export glued: a capital after a digit or small letter begins a new one."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z]/)|(?<=\d)(?=[A-Z][a-z])", " ", text)
+    return _GLUED.sub(" ", text)
 
 
 def agenda_items(printed: str) -> tuple[str, ...]:

@@ -12,10 +12,8 @@ _NUMBER = re.compile(r"\d+")
 _RAISED_MARK = re.compile(rf"(?P<digits>[{_RAISED_DIGITS}]+(?:[,;⁾ ]{{1,2}}[{_RAISED_DIGITS}]+)*)")
 # Where the carrier lost the superscript: "Office1", "session;2", "2004,8", several as "General,1,2"; on web
 # pages also "Office 1/" and "Office [1]". A number of the text itself follows a blank, a slash or a hyphen.
-_GLUED_MARK = re.compile(
-    r"\[(?P<boxed>[1-9]\d?)\]"
-    r"|(?P<year>(?:19|20)\d\d,(?=\d))?(?P<digits>\d+(?:,\d+)*)(?:(?P<slash>/)(?=[\s,;:.]|\Z)|(?=[\s,;:.)”]|\Z))"
-)
+_GLUED_MARK = re.compile(r"[\[\d](?:(?<=\[)[1-9]\d?\]|(?<=\d)\d*(?:,\d+)*(?:/(?=[\s,;:.]|\Z)|(?=[\s,;:.)”]|\Z)))")
+_YEAR = re.compile(r"(?:19|20)\d\d,(?=\d)")
 _GLUE = frozenset(")]”\"'’,;:.%")
 _ABBREVIATION = re.compile(r"(?:\b(?:Nos?|vols?|paras?|arts?|chaps?|sects?|pp?|ed)\.|(?<![^\W_])[A-Z]{1,2})\Z")
 
@@ -38,11 +36,13 @@ def take_marks(text: str, markers: Container[str], highest: int, guess: bool) ->
     marks: list[Mark] = []
     at = length = 0
     for found in (_GLUED_MARK if guess else _RAISED_MARK).finditer(text):
-        group = "boxed" if guess and found["boxed"] else "digits"
-        numbers = _NUMBER.findall(found[group].translate(_LOWERED))
-        if guess and not _is_mark(found, numbers, text, markers, highest):
+        start, token = found.start(), found[0]
+        if guess and (year := _YEAR.match(token)):
+            start, token = start + year.end(), token[year.end() :]
+        numbers = _NUMBER.findall(token.translate(_LOWERED))
+        if guess and not _is_mark(token, start, numbers, text, markers, highest):
             continue
-        piece = text[at : found.start() if group == "boxed" else found.start("digits")].rstrip(" ")
+        piece = text[at:start].rstrip(" ")
         pieces.append(piece)
         length += len(piece)
         at = found.end()
@@ -54,20 +54,16 @@ def take_marks(text: str, markers: Container[str], highest: int, guess: bool) ->
     return "".join(pieces), tuple(marks), highest
 
 
-def _is_mark(found: re.Match[str], numbers: list[str], text: str, markers: Container[str], highest: int) -> bool:
+def _is_mark(token: str, start: int, numbers: list[str], text: str, markers: Container[str], highest: int) -> bool:
     """Tell a mark by the note it points at, by its turn, and by what it is glued to."""
     if any(number not in markers for number in numbers) or int(numbers[0]) > highest + 1:
         return False
-    start = found.start()
-    if found["boxed"]:
-        return True
-    if found["year"]:
-        return True
     before = text[start - 1 : start]
-    if found["slash"]:
-        return before == " "
+    if token[0] == "[" or token[-1] == "/":
+        return token[0] == "[" or before == " "
     if not (before.isalpha() or before in _GLUE) or before == "":
         return False
-    if before in ".:" and text[start - 2 : start - 1].isdigit():
+    after_a_figure = text[start - 2 : start - 1].isdigit() and before in ".:,"
+    if after_a_figure and not (before == "," and _YEAR.match(text, start - 5)):
         return False
     return not _ABBREVIATION.search(text, max(0, start - 8), start)

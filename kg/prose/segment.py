@@ -19,6 +19,7 @@ _LETTER = re.compile(r"\s*(?P<label>\((?P<number>[a-z]{1,5})\))\s*(?=\S)")
 _RAISED_NOTE = re.compile(r"\s*(?P<marker>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s+(?=\S)")
 _PLAIN_NOTE = re.compile(r"\s*(?:\[(?P<boxed>\d{1,3})\]|(?P<marker>\d{1,3})/?)\s+(?=\S)")
 _FURNITURE = re.compile(r"\s*(?:[\d*]{1,4}|[A-Z]{1,2}(?:/[\w.\-() ]{1,20}){2,6}|[_\-–—=*\s]{3,}|/\.\.\.)\s*\Z")
+_LONGEST_FURNITURE = 150
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _OPEN_END = re.compile(r"[\w)\]’'”,-]\Z")
 _CLOSED_END = re.compile(r"[.;:?!]\W{0,2}\d{0,2}\Z|,\d{0,2}\Z")
@@ -79,7 +80,7 @@ def cut(blocks: Iterable[Block], ending: Iterable[Block]) -> Body:
 def _place(block: Block, drafts: list[_Draft], notes: list[_Draft], body: Body) -> None:
     text = block.text
     last = drafts[-1] if drafts else None
-    if _FURNITURE.match(text):
+    if len(text) < _LONGEST_FURNITURE and _FURNITURE.match(text):
         body.furniture.append(FrameLine("furniture", block.words, (block.line, block.line)))
     elif (found := _RAISED_NOTE.match(_raised(block))) and _follows(notes, found["marker"]):
         notes.append(_draft(block, found.end(), "operative", (found["marker"].translate(_LOWERED),), found["marker"]))

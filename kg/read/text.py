@@ -16,6 +16,12 @@ def lines(characters: str) -> Iterator[tuple[int, int, str]]:
     >>> list(lines("a\r\nb"))
     [(1, 0, 'a'), (2, 3, 'b'), (3, 4, '')]
     """
+    if "\r" not in characters:
+        offset = 0
+        for number, line in enumerate(characters.split("\n"), 1):
+            yield number, offset, line
+            offset += len(line) + 1
+        return
     for number, found in enumerate(_LINE.finditer(characters), 1):
         yield number, found.start(), found[1]
 
