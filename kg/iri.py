@@ -47,6 +47,7 @@ def name_slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
 
 
+@lru_cache(maxsize=4096)
 def slug(symbol: str) -> str:
     """Turn a document symbol into its slug; two symbols that differ get slugs that differ.
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 from kg import __version__, iri, terms
 from kg.model import Described, Fact, Origin
@@ -50,10 +51,14 @@ _ROLES = {"main": Nansen.Main, "subordinate": Nansen.Subordinate}
 
 @dataclass(slots=True)
 class Statements:
-    """What is being said of one source: facts, and the evidence for them, apart."""
+    """What is being said of one source: facts, and the evidence for them, apart.
+
+    `pointed` are the mentions whose span is described already.
+    """
 
     core: list[Fact] = field(default_factory=list)
     evidence: list[Fact] = field(default_factory=list)
+    pointed: set[str] = field(default_factory=set)
 
     def thing(self, tail: str) -> terms.Thing:
         """Begin to speak of a thing in the core graph."""
@@ -188,19 +193,23 @@ def _say_acts(out: Statements, expression: str, here: str, part: Part, acts: tup
         concept = action(act.lemma)
         seen[concept] += 1
         tail = iri.child(here, "act", concept, seen[concept])
-        it.has(Nansen.hasAct, iri.of(tail))
+        deed, verb = iri.of(tail), iri.of(concept)
+        out.core += (
+            (it.iri, Nansen.hasAct, deed),
+            (deed, RDF.type, Nansen.Act),
+            (deed, DCTERMS.isPartOf, it.iri),
+            (deed, Nansen.action, verb),
+            (deed, Nansen.actRole, _ROLES[act.role]),
+            (deed, Nansen.order, terms.integer(order)),
+        )
         if act.role == "main":
-            it.has(Nansen.action, iri.of(concept))
-        deed = out.thing(tail).a(Nansen.Act)
-        deed.has(DCTERMS.isPartOf, it.iri)
-        deed.has(Nansen.action, iri.of(concept))
-        deed.has(Nansen.actRole, _ROLES[act.role])
-        deed.has(Nansen.order, terms.integer(order))
-        deed.has(Nansen.degree, *(terms.text(degree, language) for degree in act.degrees))
+            it.has(Nansen.action, verb)
+        for degree in act.degrees:
+            out.core.append((deed, Nansen.degree, terms.text(degree, language)))
         for who in act.addressees:
-            deed.has(Nansen.addressee, iri.of(who))
+            out.core.append((deed, Nansen.addressee, iri.of(who)))
             it.has(Nansen.addressee, iri.of(who))
-        _annotate(out, expression, part, act.start, act.end, act.words, language).has(OA.hasBody, iri.of(tail))
+        _annotate(out, expression, part, act.start, act.end, act.words, language).has(OA.hasBody, deed)
 
 
 def _say_citations(out: Statements, work: str, expression: str, organ: str, part: Part, language: str) -> None:
@@ -263,6 +272,10 @@ def _annotate(
     """
     work = expression.rpartition("/")[0]
     mention, span, position = iri.annotation(f"{expression}/{part.key}", start, end)
+    it = terms.Thing(mention, out.evidence)
+    if mention in out.pointed:
+        return it
+    out.pointed.add(mention)
     out.evidence += (
         (mention, RDF.type, Nansen.Mention),
         (mention, RDF.type, OA.Annotation),
@@ -278,7 +291,7 @@ def _annotate(
         (position, OA.end, terms.integer(end)),
         (position, OA.exact, terms.text(words, language)),
     )
-    return terms.Thing(mention, out.evidence)
+    return it
 
 
 def _say_marks(out: Statements, work: str, expression: str, part: Part, marks: tuple[Mark, ...]) -> None:
@@ -383,6 +396,7 @@ def say_document(out: Statements, tail: str, symbol: str, *types: str) -> None:
     it.has(SKOS.prefLabel, terms.text(f"Document {symbol}", "en"))
 
 
+@cache
 def action(lemma: str) -> str:
     """Give the tail of the act with this lemma."""
     return f"action/{iri.name_slug(lemma)}"
@@ -402,4 +416,6 @@ def of_register(register: str, family: str, out: Statements) -> Described:
 def of_text(work_or_expression: str, family: str, work: str, origin: Origin, out: Statements) -> Described:
     """Give what one text says: a graph of its own, a Turtle file named after the work."""
     slug = work.rpartition("/")[2]
-    return Described(origin.name, iri.graph(work_or_expression), family, slug, tuple(out.core), tuple(out.evidence))
+    return Described(
+        origin.name, iri.graph(work_or_expression), family, slug, tuple(dict.fromkeys(out.core)), tuple(out.evidence)
+    )

@@ -47,8 +47,8 @@ _LEADING = frozenset(
     {*(word.split()[0] for word in _ADVERBS.split("|")), "therefore", "accordingly", "thus", "hence", "in", "to", "for"}
 )
 _NEVER = r"(?!)"
-_COMMA = re.compile(r", (?P<more>and |but )?(?P<while>while (?:at the same time )?)?")
-_AND = re.compile(r" and ")
+_COMMA = re.compile(r", (?P<more>and |but )?(?P<while>while (?:at the same time )?)?(?P<word>[\w-]+)")
+_AND = re.compile(r" and (?P<word>[\w-]+)")
 _WHILE = re.compile(r" while (?:at the same time )?")
 _EXPRESS: dict[Tense, str] = {"participle": "expressing", "present": "expresses", "past": "expressed"}
 _WORD = re.compile(r"[\w-]+")
@@ -93,6 +93,7 @@ class ActLexicon:
             tense: _LEADING | {_EXPRESS[tense]} | {form.split()[0] for form in forms}
             for tense, forms in self._forms.items()
         }
+        self._continues = {tense: words | self._begins["participle"] for tense, words in self._begins.items()}
         self._clauses: dict[tuple[Tense, str], re.Pattern[str]] = {}
 
     def _match(self, text: str, tense: Tense, at: int) -> re.Match[str] | None:
@@ -134,15 +135,7 @@ class ActLexicon:
             return
         yield self._act(first, "main")
         yield from self._coordinated(text, tense, first.end())
-        after = first.end()
-        joints = [(comma.end(), bool(comma["while"]), not comma["more"]) for comma in _COMMA.finditer(text, after)]
-        joints += [
-            (found.end(), False, False) for found in _AND.finditer(text, after) if self._goes_on(text, tense, found)
-        ]
-        if "while" in text:
-            hung = (found for found in _WHILE.finditer(text, after) if text[found.start() - 1] != ",")
-            joints += [(found.end(), True, False) for found in hung]
-        for at, is_hung, bare in sorted(joints):
+        for at, is_hung, bare in sorted(self._joints(text, tense, first.end())):
             found = None if is_hung else self._finite(text, tense, at)
             if found:
                 yield self._act(found, "main")
@@ -152,17 +145,31 @@ class ActLexicon:
                 if participle and (act := self._act(participle, "subordinate")).lemma not in _CIRCUMSTANCES:
                     yield act
 
+    def _joints(self, text: str, tense: Tense, after: int) -> Iterator[tuple[int, bool, bool]]:
+        """Find where a further act may begin: (place, after "while", after a bare comma).
+
+        Only a word that begins an act is worth a look, which few words after a comma or "and" are.
+        """
+        begins = self._continues[tense]
+        for comma in _COMMA.finditer(text, after):
+            if comma["word"] in begins:
+                yield comma.start("word"), comma["while"] is not None, comma["more"] is None
+        if "while" in text:
+            for hung in _WHILE.finditer(text, after):
+                if text[hung.start() - 1] != ",":
+                    yield hung.end(), True, False
+        if tense != "participle":
+            # Without a comma "and" leads to an act only before a verb of several words, or one with "that".
+            for joint in _AND.finditer(text, after):
+                if joint["word"] in begins and text[joint.start() - 1] != ",":
+                    found = self._match(text, tense, joint.start("word"))
+                    if found and (" " in found["words"] or text.startswith(" that ", found.end())):
+                        yield joint.start("word"), False, False
+
     def _finite(self, text: str, tense: Tense, at: int) -> re.Match[str] | None:
         found = self._match(text, tense, at)
         is_noun = found and " " not in found["words"] and _NOUN_AFTER.match(text, found.end())
         return None if is_noun and tense == "present" else found
-
-    def _goes_on(self, text: str, tense: Tense, joint: re.Match[str]) -> bool:
-        """Tell whether "and" without a comma leads to an act: only a verb of several words, or one with "that"."""
-        if text[joint.start() - 1] == ",":
-            return False
-        found = self._match(text, tense, joint.end()) if tense != "participle" else None
-        return found is not None and (" " in found["words"] or text.startswith(" that ", found.end()))
 
     def _coordinated(self, text: str, tense: Tense, at: int) -> Iterator[Act]:
         while text.startswith(" and ", at) and (found := self._finite(text, tense, at + len(" and "))):

@@ -222,7 +222,12 @@ _ASKING = frozenset(
 
 def addressed(text: str, acts: tuple[Act, ...], mentions: tuple[Mention, ...]) -> tuple[Act, ...]:
     """Add to each act that asks something whom it asks: the names right after the verb."""
-    return tuple(replace(act, addressees=_after(text, act, mentions)) if act.lemma in _ASKING else act for act in acts)
+    return tuple([_addressed(text, act, mentions) if act.lemma in _ASKING else act for act in acts])
+
+
+def _addressed(text: str, act: Act, mentions: tuple[Mention, ...]) -> Act:
+    found = _after(text, act, mentions)
+    return replace(act, addressees=found) if found else act
 
 
 def _after(text: str, act: Act, mentions: tuple[Mention, ...]) -> tuple[str, ...]:

@@ -89,7 +89,7 @@ def _write_group(
     }
     for part, dump in (("core", core), ("evidence", evidence)):
         for graph, said in sorted(facts[part].items()):
-            dump.write(nquads(said, graph))
+            dump.write(nquads(dict.fromkeys(said), graph))
     for part, ending in (("core", ".ttl"), ("evidence", ".evidence.ttl")):
         said = [fact for graph in facts[part].values() for fact in graph]
         if said:

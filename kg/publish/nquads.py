@@ -1,4 +1,4 @@
-"""N-Quads: terms are N-Triples text already, so a line is a join; each stands once, in the order of the mapping."""
+"""N-Quads: terms are N-Triples text already, so a line is a join; in the order of the mapping."""
 
 from collections.abc import Iterable
 
@@ -13,7 +13,7 @@ def nquads(facts: Iterable[Fact], graph: str) -> bytes:
     b'<urn:s> <urn:p> "o" <urn:g> .\n'
     """
     end = f" {graph} .\n"
-    triples = dict.fromkeys([f"{subject} {predicate} {value}" for subject, predicate, value in facts])
+    triples = [f"{subject} {predicate} {value}" for subject, predicate, value in facts]
     return (end.join(triples) + end).encode() if triples else b""
 
 
