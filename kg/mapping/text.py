@@ -1,0 +1,208 @@
+"""Texts: parts, footnotes, and what they say."""
+
+from collections import Counter
+
+from kg import iri, terms
+from kg.mapping.evidence import Pointer, say_place
+from kg.mapping.statements import Statements
+from kg.mapping.things import action, describe_cited, say_thing
+from kg.prose.record import Act, Citation, Meaning, Note, Part, Text
+from kg.vocab import ALLOT, CITO, DCTERMS, ELI, OA, RDF, UNDO, Nansen
+
+LANGUAGES = {
+    "en": "ENG",
+    "fr": "FRA",
+    "es": "SPA",
+    "ru": "RUS",
+    "zh": "ZHO",
+    "ar": "ARA",
+}
+_PART_TYPES = {
+    "title": (Nansen.Title, Nansen.FramePart),
+    "opening": (Nansen.OpeningFormula, Nansen.FramePart),
+    "source note": (Nansen.SourceNote, Nansen.FramePart),
+    "preambular": (Nansen.PreambularParagraph, Nansen.Paragraph),
+    "operative": (Nansen.OperativeParagraph, Nansen.Paragraph),
+}
+_FORMS = {
+    "full": Nansen.Full,
+    "short": Nansen.Short,
+    "variant": Nansen.Variant,
+    "anaphor": Nansen.Anaphor,
+    "modifier": Nansen.Modifier,
+}
+_METHODS = {"explicit": Nansen.Explicit, "ibid": Nansen.Ibid, "inferred": Nansen.Inferred}
+_ROLES = {"main": Nansen.Main, "subordinate": Nansen.Subordinate}
+
+
+def say_expression(out: Statements, work: str, text: Text, title: str) -> str:
+    """Say that a work has a version in this language; give the version's tail.
+
+    {work} eli:is_realized_by {expression} . {expression} dcterms:language lan:en .
+    """
+    expression = iri.expression(work, text.language)
+    out.thing(work).has(ALLOT.hasRealization, iri.of(expression))
+    out.thing(work).has(ELI.is_realized_by, iri.of(expression))
+    it = out.thing(expression).a(Nansen.Expression, UNDO.DocumentVersion, ELI.LegalExpression)
+    it.has(ELI.realizes, iri.of(work))
+    it.has(DCTERMS.language, terms.link(f"http://id.loc.gov/vocabulary/iso639-1/{text.language}"))
+    authority = LANGUAGES[text.language]
+    it.has(ELI.language, terms.link(f"http://publications.europa.eu/resource/authority/language/{authority}"))
+    it.has(DCTERMS.title, terms.text(title, text.language))
+    it.has(ELI.title, terms.text(title, text.language))
+    return expression
+
+
+def say_text(out: Statements, work: str, organ: str, text: Text) -> None:
+    """Say the parts of a text, what they mean, and the footnotes; describe everything they point at."""
+    expression = iri.expression(work, text.language)
+    order = 0
+    for part in text.parts:
+        order += part.kind in ("preambular", "operative")
+        _say_part(out, work, part, order, text.language)
+        _say_meaning(out, work, expression, organ, part, text.language)
+    for note in text.notes:
+        _say_note(out, work, expression, note, text.language)
+    for thing in text.things:
+        say_thing(out, thing)
+    for citation in {c.thing: c for part in text.parts for c in part.meaning.citations}.values():
+        describe_cited(out, citation.thing, citation.symbol)
+
+
+def _say_part(out: Statements, work: str, part: Part, order: int, language: str) -> None:
+    it = out.thing(f"{work}/{part.key}").a(*_PART_TYPES[part.kind], ELI.LegalResourceSubdivision)
+    wholes = [work]
+    if part.key.count("/") > 1:
+        wholes.append(f"{work}/{part.key.rpartition('/')[0]}")
+    for whole in wholes:
+        it.has(DCTERMS.isPartOf, iri.of(whole))
+        it.has(ELI.is_part_of, iri.of(whole))
+    out.core.append((iri.of(work), ELI.has_part, it.iri))
+    it.has(Nansen.text, terms.text(part.text, language))
+    if part.kind in ("preambular", "operative"):
+        it.has(Nansen.order, terms.integer(order))
+    if part.number:
+        it.has(ELI.number, terms.code(part.number))
+    if part.label:
+        it.has(Nansen.printedLabel, terms.code(part.label))
+    it.has(Nansen.hasFootnote, *dict.fromkeys(iri.of(iri.note(work, mark.marker)) for mark in part.marks))
+
+
+def _say_meaning(out: Statements, work: str, expression: str, organ: str, part: Part, language: str) -> None:
+    here = f"{work}/{part.key}"
+    meaning = part.meaning
+    pointer = Pointer(out, work, expression, part.key, language)
+    it = out.thing(here)
+    it.has(ALLOT.mentions, *dict.fromkeys(iri.of(mention.thing) for mention in meaning.mentions))
+    for mention in meaning.mentions:
+        named = pointer.at(mention.start, mention.end, mention.words)
+        named.has(OA.hasBody, iri.of(mention.thing))
+        named.has(Nansen.form, _FORMS[mention.form])
+    _say_acts(out, here, meaning.acts, pointer, language)
+    _say_citations(out, work, here, organ, meaning.citations, pointer, language)
+    for request in meaning.requests:
+        it.has(Nansen.reportsBackAt if request.kind == "report" else Nansen.continuesAt, iri.of(request.session))
+    _say_vague(out, here, meaning, pointer, language)
+    for mark in part.marks:
+        mine = out.proof(f"{expression}/{part.key}/mark/{mark.offset}-{mark.marker}").a(Nansen.NoteMark)
+        mine.has(Nansen.inPart, it.iri)
+        mine.has(Nansen.hasFootnote, iri.of(iri.note(work, mark.marker)))
+        mine.has(OA.start, terms.integer(mark.offset))
+    say_place(out, work, expression, part.key, part.lines)
+
+
+def _say_vague(out: Statements, here: str, meaning: Meaning, pointer: Pointer, language: str) -> None:
+    """Say what names no thing: references without a target, dates, numbers."""
+    for generic in meaning.generics:
+        vague = out.thing(iri.pointed(here, "generic", generic.start, generic.end)).a(Nansen.GenericReference)
+        vague.has(Nansen.inPart, iri.of(here))
+        vague.has(Nansen.citedText, terms.text(generic.words, language))
+    for dated in meaning.dates:
+        days = [terms.date(day) for day in dated.iso.split("/")]
+        pointer.at(dated.start, dated.end, dated.words).has(Nansen.mentionedDate, *days)
+    for counted in meaning.counts:
+        number = terms.integer(counted.value)
+        pointer.at(counted.start, counted.end, counted.words).has(Nansen.quantity, number)
+
+
+def _say_acts(out: Statements, here: str, acts: tuple[Act, ...], pointer: Pointer, language: str) -> None:
+    seen: Counter[str] = Counter()
+    it = out.thing(here)
+    for order, act in enumerate(acts, 1):
+        concept = action(act.lemma)
+        seen[concept] += 1
+        tail = iri.child(here, "act", concept, seen[concept])
+        deed, verb = iri.of(tail), iri.of(concept)
+        out.core += (
+            (it.iri, Nansen.hasAct, deed),
+            (deed, RDF.type, Nansen.Act),
+            (deed, DCTERMS.isPartOf, it.iri),
+            (deed, Nansen.action, verb),
+            (deed, Nansen.actRole, _ROLES[act.role]),
+            (deed, Nansen.order, terms.integer(order)),
+        )
+        if act.role == "main":
+            it.has(Nansen.action, verb)
+        for degree in act.degrees:
+            out.core.append((deed, Nansen.degree, terms.text(degree, language)))
+        for who in act.addressees:
+            out.core.append((deed, Nansen.addressee, iri.of(who)))
+            it.has(Nansen.addressee, iri.of(who))
+        pointer.at(act.start, act.end, act.words).has(OA.hasBody, deed)
+
+
+def _say_citations(
+    out: Statements,
+    work: str,
+    here: str,
+    organ: str,
+    citations: tuple[Citation, ...],
+    pointer: Pointer,
+    language: str,
+) -> None:
+    seen: Counter[str] = Counter()
+    for citation in citations:
+        seen[citation.thing] += 1
+        tail = iri.child(here, "cite", citation.thing, seen[citation.thing])
+        _say_citation(out, tail, work, here, organ, citation, language)
+        if citation.words:
+            pointer.at(citation.start, citation.end, citation.words).has(OA.hasBody, iri.of(tail))
+
+
+def _say_citation(
+    out: Statements, tail: str, work: str, here: str, organ: str, citation: Citation, language: str
+) -> None:
+    cited = iri.of(citation.thing)
+    for citing in (here, work):
+        out.thing(citing).has(ELI.cites, cited)
+        out.thing(citing).has(CITO.cites, cited)
+    it = out.thing(tail).a(Nansen.Citation, CITO.Citation)
+    it.has(CITO.hasCitingEntity, iri.of(here))
+    it.has(CITO.hasCitedEntity, cited)
+    it.has(Nansen.resolutionMethod, _METHODS[citation.method])
+    if citation.words:
+        it.has(Nansen.citedText, terms.text(citation.words, language))
+    if citation.via:
+        it.has(Nansen.viaFootnote, iri.of(iri.note(work, citation.via)))
+    if citation.ibid_of:
+        it.has(Nansen.ibidOf, iri.of(iri.note(work, citation.ibid_of)))
+    if citation.locator:
+        it.has(Nansen.locator, terms.text(citation.locator, language))
+    if citation.date:
+        it.has(Nansen.citedDate, terms.date(citation.date))
+    if citation.lemma:
+        it.a(UNDO.Relation)
+        it.has(UNDO.hasProponent, iri.of(organ))
+        it.has(UNDO.hasSemantics, iri.of(action(citation.lemma)))
+        it.has(UNDO.hasReceiver, cited)
+
+
+def _say_note(out: Statements, work: str, expression: str, note: Note, language: str) -> None:
+    it = out.thing(iri.note(work, note.marker)).a(Nansen.Footnote)
+    it.has(Nansen.marker, terms.code(note.marker))
+    it.has(DCTERMS.isPartOf, iri.of(expression))
+    it.has(Nansen.text, terms.text(note.text, language))
+    if note.ibid_of:
+        it.has(Nansen.ibidOf, iri.of(iri.note(work, note.ibid_of)))
+        it.has(Nansen.resolvedText, terms.text(note.resolved, language))
+    say_place(out, work, expression, f"note/{note.marker}", note.lines)
