@@ -44,6 +44,8 @@ def knowledge() -> Knowledge:
             if family.treaty and (registered := family.treaty(record)):
                 treaties.setdefault(*registered)
     known = Knowledge(english(), NameIndex(names), ActLexicon(verbs), treaties)
-    # It stays to the end of the process: the garbage collector need not walk through it again and again.
+    # It stays to the end of the process: the garbage collector need not walk through it again and again,
+    # nor look for cycles after every few hundred of the tuples that a text is made of.
     gc.freeze()
+    gc.set_threshold(50_000)
     return known

@@ -74,7 +74,7 @@ def test_a_pattern_finds_nothing_where_nothing_is(code: str, name: str) -> None:
 @pytest.mark.parametrize("code", RULES)
 def test_a_language_file_is_named_after_its_code(code: str) -> None:
     assert RULES[code]["code"] == code
-    assert code in LANGUAGES, f"Add {code} to LANGUAGES in kg/mapping.py, or rename {code}.toml."
+    assert code in LANGUAGES, f"Add {code} to LANGUAGES in kg/mapping/text.py, or rename {code}.toml."
 
 
 @pytest.mark.parametrize("code", RULES)

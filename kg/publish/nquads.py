@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from kg.iri import BASE
 from kg.model import Fact
 
+_PIECE = 256
+
 
 def nquads(facts: Iterable[Fact], graph: str) -> bytes:
     r"""Write facts as N-Quads of one graph (`graph` is an IRI term).
@@ -13,8 +15,13 @@ def nquads(facts: Iterable[Fact], graph: str) -> bytes:
     b'<urn:s> <urn:p> "o" <urn:g> .\n'
     """
     end = f" {graph} .\n"
-    triples = [f"{subject} {predicate} {value}" for subject, predicate, value in facts]
-    return (end.join(triples) + end).encode() if triples else b""
+    said = list(facts)
+    pieces = []
+    # In pieces that stay in the processor's cache: a long text has megabytes of quads.
+    for start in range(0, len(said), _PIECE):
+        triples = [f"{subject} {predicate} {value}" for subject, predicate, value in said[start : start + _PIECE]]
+        pieces.append((end.join(triples) + end).encode())
+    return b"".join(pieces)
 
 
 def rebase(fact: Fact, base: str) -> Fact:
