@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple, Self, TypeAlias
 
-Carrier = Literal["text export", "markdown", "web text", "table"]
+Carrier = Literal["text export", "markdown", "web text", "table", "akoma ntoso"]
 Severity = Literal["violation", "warning", "info"]
 
 

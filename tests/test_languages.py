@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from kg.mapping import LANGUAGES
+from kg.mapping.text import LANGUAGES
 from kg.prose.events import counts
 from kg.prose.language import load
 

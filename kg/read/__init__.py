@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kg.errors import KgError, Unreadable
 from kg.model import Place, Reading, Source
-from kg.read import markdown, table, text
+from kg.read import akn, markdown, table, text
 from kg.read.encoding import decode
 
 LARGEST = 50_000_000
@@ -62,6 +62,8 @@ def read(source: Source) -> Reading:
 
     Raises Unreadable for an empty file, for bytes that are no text, and for an unknown encoding.
     """
+    if akn.is_akn(source):
+        return Reading(source, "akoma ntoso", "application/akn+xml", akn.blocks(source))
     characters = decode(source)
     if not characters.strip():
         raise Unreadable("The file is empty. Fetch it again or leave it out", Place(source.name))
