@@ -17,7 +17,7 @@ from tests.conftest import SPECIMENS
 def test_the_families_are_listed_with_titles_and_carriers() -> None:
     listed = CliRunner().invoke(cli, ["families"])
     assert "ga_resolution      General Assembly resolutions" in listed.output
-    assert listed.output.splitlines()[-1] == "carriers: text export, markdown, web text, table"
+    assert listed.output.splitlines()[-1] == "carriers: text export, markdown, web text, table, akoma ntoso"
 
 
 def test_the_families_are_listed_as_json_too() -> None:

@@ -23,13 +23,16 @@ from kg.prose import frame
 from kg.prose.events import ordinal
 from kg.prose.frame import Masthead
 from kg.prose.language import Language
+from kg.prose.marks import take_marks
 from kg.prose.meaning import Knowledge, Setting, understand
-from kg.prose.record import FrameLine, Part, Text
+from kg.prose.record import FrameLine, Mark, Part, Text
 from kg.prose.segment import cut, frame_part
 from kg.prose.symbols import RESOLUTION_NUMBER, find_symbols, normal, printed_number
 from kg.vocab import ELI, UNDO, Nansen
 
 _TITLE = re.compile(rf"(?P<number>{RESOLUTION_NUMBER})\.?(?:(?<=\.)|(?=\s)) ?(?P<title>\S.*)\Z", re.DOTALL)
+_PART_LETTER = re.compile(r"(?P<letter>[A-Z])[ ,]*(?P<marks>[⁰¹²³⁴⁵⁶⁷⁸⁹]?)")
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _OPENING = re.compile(r"The General Assembly(?:,|\Z)(?P<rest>.*)", re.DOTALL)
 _SIGNED = re.compile(r"\d{1,4}(?:st|nd|rd|th) (?:\([a-z]+\) )?plenary meeting,?(?= |\Z)")
 
@@ -77,7 +80,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Resolution | Lefto
     """
     blocks = reading.blocks
     opened = _find_opening(reading)
-    title_at, number, title = _find_title(reading, opened)
+    title_at, number, title, title_marks = _find_title(reading, opened)
     signed = next((at for at in range(opened + 1, len(blocks)) if _SIGNED.match(blocks[at].words)), len(blocks))
     signature_end = _signature_end(blocks, signed, knowledge.language)
     head, opening, ending = blocks[:title_at], blocks[opened], blocks[signature_end:]
@@ -89,8 +92,11 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Resolution | Lefto
     _must_be_whole(body.parts, signed < len(blocks), reading)
     symbol = normal(f"A/RES/{number}")
     work = iri.resolution(symbol)
+    known = {note.marker for note in body.notes}
+    body.orphans += [(mark, blocks[title_at].line) for mark in title_marks if mark.marker not in known]
+    title_marks = tuple(mark for mark in title_marks if mark.marker in known)
     parts = [
-        frame_part("title", "title", title, (blocks[title_at].line, blocks[opened - 1].line)),
+        frame_part("title", "title", title, (blocks[title_at].line, blocks[opened - 1].line), title_marks),
         frame_part("opening", "opening", "The General Assembly,", (opening.line, opening.line)),
         *_operative_without_number(body.parts, knowledge),
     ]
@@ -147,11 +153,20 @@ def _find_opening(reading: Reading) -> int:
     return opened[0]
 
 
-def _find_title(reading: Reading, opened: int) -> tuple[int, str, str]:
-    """Find the numbered title above the opening words; it may run over several lines."""
+def _find_title(reading: Reading, opened: int) -> tuple[int, str, str, tuple[Mark, ...]]:
+    """Find the numbered title above the opening words: where, its number, its words, its footnote marks.
+
+    It may run over several lines. A capital letter on the line below tells the parts of a resolution apart and
+    belongs to the number (77/253 B).
+    """
     for at in range(opened - 1, max(-1, opened - 10), -1):
-        if found := _TITLE.match(" ".join(block.words for block in reading.blocks[at:opened])):
-            return at, found["number"], frame.undoubled(found["title"])
+        lines = [block.words for block in reading.blocks[at:opened]]
+        letter = _PART_LETTER.fullmatch(lines[-1]) if len(lines) > 1 else None
+        if found := _TITLE.match(" ".join(lines[:-1] if letter else lines)):
+            number = f"{found['number']} {letter['letter']}" if letter else found["number"]
+            title, marks, _ = take_marks(frame.undoubled(found["title"]), (), 0, guess=False)
+            more = tuple(Mark(marker, len(title)) for marker in letter["marks"].translate(_LOWERED)) if letter else ()
+            return at, number, title, (*marks, *more)
     says = "No numbered title stands above the opening words (one like '62/124. Title'). Add the line"
     raise Unreadable(says, reading.at(reading.blocks[opened].line))
 

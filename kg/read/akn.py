@@ -31,9 +31,13 @@ def blocks(source: Source) -> tuple[Block, ...]:
         root = etree.fromstring(source.content, parser)
     except etree.XMLSyntaxError as problem:
         at = Place(source.name, problem.lineno)
-        raise Unreadable(f"The XML is not well-formed: {problem.msg}. Fetch the file again", at) from None
+        raise Unreadable(
+            f"The XML is not well-formed: {problem.msg}. Fetch the file again, or leave it out", at
+        ) from None
     if root.getroottree().docinfo.doctype:
-        raise Unreadable("The XML declares a document type, which no AKN4UN file does. Remove it", Place(source.name, 1))
+        raise Unreadable(
+            "The XML declares a document type, which no AKN4UN file does. Remove it", Place(source.name, 1)
+        )
     if root.find("{*}documentCollection") is not None:
         says = "The file is a collection of several resolutions (parts A, B). Split it into one file each"
         raise Unreadable(says, Place(source.name, root.find("{*}documentCollection").sourceline))
