@@ -7,7 +7,7 @@ PYTHON := $(or $(shell command -v python3.11),$(shell command -v python3),python
 BIN := .venv/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --constraint constraints.txt
 # The tests of this folder, on the package as it is installed: its doctests are found by its name, not in kg/.
-PYTEST := $(BIN)/pytest --pyargs --import-mode=append
+PYTEST := $(BIN)/pytest
 SOURCES := pyproject.toml constraints.txt README.md LICENSE \
 	$(shell find kg ontology shapes -type f -not -path '*/__pycache__/*')
 

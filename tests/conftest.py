@@ -1,6 +1,7 @@
 """What the tests share: the specimens, the real texts, and the way from a file to its record."""
 
 import os
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,18 @@ def specimen_store(specimen_release: Path) -> Store:
 @pytest.fixture(scope="session")
 def seed_store(seed_release: Path) -> Store:
     return store_of(seed_release)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """In CI, where the corpus is present, a skipped test that needs it is a failure."""
+    report = yield
+    needs_corpus = "corpus" in getattr(item, "fixturenames", ())
+    if os.environ.get("NANSEN_NEEDS_CORPUS") and needs_corpus and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+    return report
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -20,6 +20,7 @@ def say_thing(out: Statements, thing: Thing) -> None:
             "meeting": (Nansen.Meeting, ALLOT.Event, ELI_DL.Activity, PROV.Activity),
             "conference": (Nansen.Conference, ALLOT.Event),
             "place": (Nansen.Place, ALLOT.Location),
+            "treaty": (Nansen.Instrument, UNDO.NormativeDocument, ELI.LegalResource),
         }[thing.kind]
     )
     it.has(SKOS.prefLabel, terms.text(thing.label, "en"))
@@ -32,7 +33,10 @@ def say_thing(out: Statements, thing: Thing) -> None:
     if thing.date:
         it.has(Nansen.heldOn, terms.date(thing.date))
     if thing.place:
-        it.has(Nansen.heldAt, iri.of(thing.place))
+        out.place(it, Nansen.heldAt, thing.place)
+    if thing.unts:
+        it.has(Nansen.untsVolume, terms.code(thing.unts[0]))
+        it.has(Nansen.untsNumber, terms.code(thing.unts[1]))
 
 
 def say_session(out: Statements, tail: str, ordinal: int, body: str, label: str) -> None:
@@ -77,9 +81,6 @@ def describe_cited(out: Statements, tail: str, symbol: str) -> None:
         it.a(UNDO.DeliberativeDocument, ELI.LegalResource)
         it.has(ELI.number, terms.code(symbol.removeprefix("No. ")))
         it.has(SKOS.prefLabel, terms.text(f"Executive Committee conclusion {symbol}", "en"))
-    elif tail.startswith("instrument/unts-") and symbol.isdigit():
-        it.a(Nansen.Instrument, UNDO.NormativeDocument, ELI.LegalResource)
-        it.has(Nansen.untsNumber, terms.code(symbol))
 
 
 def say_document(out: Statements, tail: str, symbol: str, *types: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from kg import iri
 from kg.prose.language import Language
 from kg.prose.notes import Source
-from kg.prose.record import Act, Citation, Generic, Mention, Note, Part
+from kg.prose.record import Act, Citation, Generic, Mention, Note, Part, Thing
 from kg.prose.symbols import RESOLUTION_NUMBER, find_symbols, resolution_symbols
 
 _ORGANS = {
@@ -141,10 +141,27 @@ def through_notes(
 
 
 def target(source: Source, treaties: dict[tuple[str, str], str]) -> str:
-    """Mint the tail of what a note's source points at; a treaty goes by volume and number if they are known."""
-    if source.kind == "treaty":
-        return treaties.get((source.volume or "", source.symbol)) or iri.treaty(source.symbol)
-    return iri.work(source.symbol)
+    """Mint the tail of what a note's source points at; a treaty goes by volume and number.
+
+    A protocol may stand under its convention's number in another volume: if that volume is not known, it gets
+    an IRI of its own and is not taken for the convention.
+    """
+    if source.kind != "treaty":
+        return iri.work(source.symbol)
+    volume, number = source.volume or "", source.symbol
+    if (volume, number) in treaties:
+        return treaties[volume, number]
+    shared = any(number == known for _, known in treaties)
+    return iri.treaty(f"{number}-vol-{volume}" if shared else number)
+
+
+def unregistered(sources: tuple[Source, ...], treaties: dict[tuple[str, str], str]) -> Iterator[tuple[str, Thing]]:
+    """Give the treaties of a note that no register knows: all that is known of them is volume and number."""
+    for source in sources:
+        if source.kind == "treaty" and (source.volume or "", source.symbol) not in treaties:
+            tail = target(source, treaties)
+            label = f"Treaty registered under No. {source.symbol} (United Nations, Treaty Series, vol. {source.volume})"
+            yield tail, Thing(tail, "treaty", label, unts=(source.volume or "", source.symbol))
 
 
 def by_name(mentions: tuple[Mention, ...], cited: set[str], acts: tuple[Act, ...]) -> Iterator[Citation]:

@@ -31,6 +31,7 @@ _LONGEST_DAY = len("31 September ")
 _BETWEEN = re.compile(r"(?: (?:the|all|all the))?(?: Governments? of(?: the)?)? |, (?:and )?(?:the )?|,? and (?:the )?")
 _REPORTING = re.compile(r"\b(?:report|submit|present)\b")
 _CONTINUING = re.compile(r"\bto (?:continue|resume|consider|include|take up|return to|revert to)\b")
+_ADDRESSABLE = ("body/", "role/", "state/")
 _HOLDS_SESSIONS = frozenset({"Assembly", "Council", "Committee", "Commission", "Board"})
 
 
@@ -170,7 +171,7 @@ def conferences(text: str, language: Language) -> Iterator[tuple[Thing, Mention]
             continue
         label = f"{found[0].capitalize()} ({place['place']}, {day[0]})"
         tail = f"conference/{iri.name_slug(place['place'])}-{iso}"
-        thing = Thing(tail, "conference", label, place=f"place/{iri.name_slug(place['place'])}", date=iso)
+        thing = Thing(tail, "conference", label, place=place["place"], date=iso)
         yield thing, Mention(tail, found[0], *found.span(), "full")
 
 
@@ -236,6 +237,8 @@ def _after(text: str, act: Act, mentions: tuple[Mention, ...]) -> tuple[str, ...
     for mention in mentions:
         if mention.start < at:
             continue
+        if not mention.thing.startswith(_ADDRESSABLE):
+            break
         if mention.form == "modifier" or not _BETWEEN.fullmatch(text, at, mention.start):
             break
         found.append(mention.thing)

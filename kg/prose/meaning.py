@@ -42,6 +42,8 @@ def understand(parts: list[Part], notes: list[Note], setting: Setting, knowledge
     named = mentions_of([part.text for part in parts], knowledge.names, (*setting.context, setting.organ))
     own = events.session(setting.organ, setting.session, setting.special, knowledge.names)
     things: dict[str, Thing] = {own.tail: own}
+    for _, named_sources in by_marker.values():
+        things.update(citations.unregistered(named_sources, knowledge.treaties))
     understood = [
         replace(part, meaning=_meaning(part, mentions, by_marker, setting, knowledge, things))
         for part, mentions in zip(parts, named, strict=True)

@@ -99,16 +99,21 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something the text itself introduces: a session, a meeting, an unnamed conference, a place."""
+    """Something the text itself introduces: a session, a meeting, an unnamed conference, a place, a treaty.
+
+    `place` is the place's name, `body` and `state` are tails; `unts` are the volume and number of a treaty
+    that no register knows.
+    """
 
     tail: str
-    kind: Literal["session", "meeting", "conference", "place"]
+    kind: Literal["session", "meeting", "conference", "place", "treaty"]
     label: str
     ordinal: int | None = None
     body: str | None = None
     place: str | None = None
     state: str | None = None
     date: str | None = None
+    unts: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,9 +145,13 @@ def _runs_on(last: _Draft, block: Block, notes: list[_Draft]) -> bool:
     broken_off = bool(notes) and notes[-1].first > last.last
     if before.endswith((",", ";")) and not block.gap and not block.indented and first.islower():
         return True
-    if _CLOSED_END.search(before):
+    if _is_closed(before):
         return False
     return first.islower() or not (block.gap or block.indented or broken_off)
+
+
+def _is_closed(text: str) -> bool:
+    return _CLOSED_END.search(text, max(0, len(text) - 8)) is not None
 
 
 def _label(text: str, drafts: list[_Draft]) -> tuple[tuple[str, ...], str, int] | None:
@@ -155,7 +159,7 @@ def _label(text: str, drafts: list[_Draft]) -> tuple[tuple[str, ...], str, int] 
     current = next((draft.path for draft in reversed(drafts) if draft.kind == "operative"), ())
     if found := _NUMBER.match(text):
         expected = int(current[0]) + 1 if current and current[0].isdigit() else 1
-        closed = not drafts or bool(_CLOSED_END.search(drafts[-1].text()))
+        closed = not drafts or _is_closed(drafts[-1].text())
         if int(found["number"]) == expected or (closed and expected < int(found["number"]) <= expected + 2):
             return (found["number"],), found["label"], found.end()
         return None
