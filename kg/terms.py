@@ -9,6 +9,7 @@ from kg.vocab import RDF, XSD
 
 _MUST_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f]')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+_INTEGER = f'"^^{XSD.integer}'
 _PARTIAL_DATE = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
 
 
@@ -47,7 +48,7 @@ def integer(value: int) -> str:
     >>> integer(62)
     '"62"^^<http://www.w3.org/2001/XMLSchema#integer>'
     """
-    return f'"{value}"^^{XSD.integer}'
+    return f'"{value}{_INTEGER}'
 
 
 def date(value: str | datetime.date) -> str:

@@ -172,14 +172,19 @@ def _say_citations(
 def _say_citation(
     out: Statements, tail: str, work: str, here: str, organ: str, citation: Citation, language: str
 ) -> None:
-    cited = iri.of(citation.thing)
-    for citing in (here, work):
-        out.thing(citing).has(ELI.cites, cited)
-        out.thing(citing).has(CITO.cites, cited)
-    it = out.thing(tail).a(Nansen.Citation, CITO.Citation)
-    it.has(CITO.hasCitingEntity, iri.of(here))
-    it.has(CITO.hasCitedEntity, cited)
-    it.has(Nansen.resolutionMethod, _METHODS[citation.method])
+    cited, citing, whole = iri.of(citation.thing), iri.of(here), iri.of(work)
+    it = out.thing(tail)
+    out.core += (
+        (citing, ELI.cites, cited),
+        (citing, CITO.cites, cited),
+        (whole, ELI.cites, cited),
+        (whole, CITO.cites, cited),
+        (it.iri, RDF.type, Nansen.Citation),
+        (it.iri, RDF.type, CITO.Citation),
+        (it.iri, CITO.hasCitingEntity, citing),
+        (it.iri, CITO.hasCitedEntity, cited),
+        (it.iri, Nansen.resolutionMethod, _METHODS[citation.method]),
+    )
     if citation.words:
         it.has(Nansen.citedText, terms.text(citation.words, language))
     if citation.via:

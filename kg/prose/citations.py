@@ -48,10 +48,9 @@ def in_words(part: Part, acts: tuple[Act, ...], organ: str, language: Language) 
     `organ` is the organ that speaks, whose own resolutions are printed without its name.
     """
     text = part.text
-    if not any(word in text for word in ("esolution", "ecision", "onclusion", "/")):
-        return
     spans: list[tuple[int, int]] = []
-    for keyword in _KEYWORD.finditer(text):
+    may_list = "esolution" in text or "ecision" in text or "onclusion" in text
+    for keyword in _KEYWORD.finditer(text) if may_list else ():
         unknown_organ = not keyword["organ"] and _OTHER_ORGAN.search(text, 0, keyword.start())
         if unknown_organ or any(start <= keyword.start() < end for start, end in spans):
             continue

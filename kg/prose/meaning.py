@@ -1,5 +1,6 @@
 """From parts to what they say: names, acts, citations, sessions, dates."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
@@ -9,6 +10,8 @@ from kg.prose.language import Language
 from kg.prose.names import NameIndex, mentions_of
 from kg.prose.notes import Source, sources
 from kg.prose.record import Act, Meaning, Mention, Note, Part, Text, Thing
+
+_EVENTFUL = re.compile(r"session|meeting|conference|summit|symposium|seminar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +92,10 @@ def _introduced(
     text: str, named: tuple[Mention, ...], setting: Setting, knowledge: Knowledge
 ) -> Iterator[tuple[Thing, Mention]]:
     index, language = knowledge.names, knowledge.language
-    yield from events.sessions(text, named, setting.organ, index, language)
-    yield from events.meetings(text, named, setting.work, index, language)
-    yield from events.conferences(text, language)
+    if _EVENTFUL.search(text):
+        yield from events.sessions(text, named, setting.organ, index, language)
+        yield from events.meetings(text, named, setting.work, index, language)
+        yield from events.conferences(text, language)
     yield from events.places(text, named)
 
 
