@@ -117,7 +117,8 @@ class ActLexicon:
         again = "|".join(form for form in forms if self._forms[tense][form] in _RENEWING)
         renew = rf"(?P<renew>{again or _NEVER}){_RENEWED}"
         verb = rf"(?:{express}|{renew}|(?P<verb>{verbs or _NEVER}){_WITH})"
-        return re.compile(rf"(?:{_JOINS})?(?P<words>{_BEFORE}{verb}{_AFTER})(?![\w-])", re.IGNORECASE)
+        before = rf"(?:{_JOINS})?(?P<words>{_BEFORE}" if leads else "(?P<words>"
+        return re.compile(rf"{before}{verb}{_AFTER})(?![\w-])", re.IGNORECASE)
 
     def opener(self, text: str) -> Tense | None:
         """Tell in which tense a text opens with an act, if it does."""

@@ -1,27 +1,27 @@
 """What a text says, free of RDF: parts, notes, and what was understood in them.
 
 Offsets count characters of a part's `text`: marks, labels and Markdown asterisks removed, white space
-folded to single blanks. Identities are IRI tails (`body/unhcr`, `resolution/a-res-53-123`).
+folded to single blanks. Identities are IRI tails (`body/unhcr`, `resolution/a-res-53-123`). There are hundreds of
+these in a text: frozen structs, which are made several times as fast as frozen dataclasses and read alike.
 """
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 PartKind = Literal["title", "source note", "opening", "preambular", "operative"]
 Form = Literal["full", "short", "variant", "anaphor", "modifier"]
 Method = Literal["explicit", "ibid", "inferred"]
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True, gc=False):
     """A footnote mark: which note, and the offset at which it stood."""
 
     marker: str
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True, gc=False):
     """Words by which the organ acts, in order of the paragraph.
 
     `role` is `subordinate` for a participle that hangs on another act. `degrees` are its adverbs.
@@ -36,8 +36,7 @@ class Act:
     addressees: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(Struct, frozen=True, gc=False):
     """A name in the text and the thing it names."""
 
     thing: str
@@ -47,8 +46,7 @@ class Mention:
     form: Form
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Struct, frozen=True, gc=False):
     """A reference to another text.
 
     `thing` is the cited text's tail, `symbol` what is printed of it; `start` and `end` are where the words
@@ -68,8 +66,7 @@ class Citation:
     lemma: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Generic:
+class Generic(Struct, frozen=True, gc=False):
     """Words that refer to texts without saying which ("its previous annual resolutions")."""
 
     words: str
@@ -77,8 +74,7 @@ class Generic:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Struct, frozen=True, gc=False):
     """A date in the text, as precise as printed; a span has both ends joined by a slash."""
 
     iso: str
@@ -87,8 +83,7 @@ class Dated:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True, gc=False):
     """A number of States or others, written in words."""
 
     value: int
@@ -97,8 +92,7 @@ class Counted:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(Struct, frozen=True, gc=False):
     """Something the text itself introduces: a session, a meeting, an unnamed conference, a place, a treaty.
 
     `place` is the place's name, `body` and `state` are tails; `unts` are the volume and number of a treaty
@@ -116,8 +110,7 @@ class Thing:
     unts: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True, gc=False):
     """A request to report, or to continue, at a session."""
 
     kind: Literal["report", "continue"]
@@ -125,8 +118,7 @@ class Request:
     actor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """What was understood in one part."""
 
     acts: tuple[Act, ...] = ()
@@ -138,8 +130,7 @@ class Meaning:
     requests: tuple[Request, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One part of a text: title, opening formula, source note, preambular or operative paragraph.
 
     `key` is its tail below the work (`para/5/a`), `number` what is printed without punctuation, `label`
@@ -156,8 +147,7 @@ class Part:
     meaning: Meaning = Meaning()
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True, gc=False):
     """A footnote: its words, and its words with every Ibid. written out.
 
     `ibid_of` is the marker of the note that its Ibid. stands for.
@@ -170,8 +160,7 @@ class Note:
     lines: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class FrameLine:
+class FrameLine(Struct, frozen=True, gc=False):
     """A line of the frame: masthead, adoption line, signature, trailer, page furniture."""
 
     role: str
@@ -179,8 +168,7 @@ class FrameLine:
     lines: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A text taken apart: parts and notes in order, and the things it introduces."""
 
     language: str

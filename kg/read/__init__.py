@@ -65,7 +65,7 @@ def read(source: Source) -> Reading:
     if akn.is_akn(source):
         return Reading(source, "akoma ntoso", "application/akn+xml", akn.blocks(source))
     characters = decode(source)
-    if not characters.strip():
+    if not characters or characters.isspace():
         raise Unreadable("The file is empty. Fetch it again or leave it out", Place(source.name))
     if _TABLE_HEAD.match(characters):
         return Reading(source, "table", "text/csv", table.blocks(characters))
