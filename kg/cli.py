@@ -1,3 +1,4 @@
+# ruff: noqa: D301 - click reads the backspace (\b) before an example as "keep these lines as they are"
 """The verbs a person types; talk goes to stderr, results to stdout."""
 
 import json
@@ -20,7 +21,7 @@ _PATHS = click.Path(exists=True, path_type=Path)
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kg")
 def cli() -> None:
-    r"""Turn UN texts into validated linked data.
+    """Turn UN texts into validated linked data.
 
     \b
     Example:
@@ -61,7 +62,7 @@ def _base_iri(context: click.Context, parameter: click.Parameter, value: str | N
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def build(paths: tuple[Path, ...], out: Path, base_iri: str, quiet: bool, as_json: bool) -> None:
-    r"""Read, parse, map, check and publish PATHS (files or folders) into a release.
+    """Read, parse, map, check and publish PATHS (files or folders) into a release.
 
     Without PATHS the packaged specimens are built. A document that cannot be understood is reported and left
     out. Exit code 3 means that nothing was released.
@@ -109,7 +110,7 @@ def _ticker(quiet: bool) -> Callable[[str], None]:
 @click.option("--quiet", is_flag=True, help="Say nothing but what was found.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 def check(paths: tuple[Path, ...], quiet: bool, as_json: bool) -> None:
-    r"""Check PATHS against the shapes: releases, RDF files, register tables. Without PATHS, out/.
+    """Check PATHS against the shapes: releases, RDF files, register tables. Without PATHS, out/.
 
     Each finding says what is wrong and, where the data tell, in which source file and line. Exit code 3
     when something was found that must not be released.
@@ -139,7 +140,7 @@ def check(paths: tuple[Path, ...], quiet: bool, as_json: bool) -> None:
 @click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--schema", is_flag=True, help="Print the JSON Schema of the output instead.")
 def record(files: tuple[Path, ...], schema: bool) -> None:
-    r"""Print what was read in each of FILES as JSON, one line a file.
+    """Print what was read in each of FILES as JSON, one line a file.
 
     \b
     Example:
@@ -160,7 +161,7 @@ def record(files: tuple[Path, ...], schema: bool) -> None:
 @cli.command("families")
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 def list_families(as_json: bool) -> None:
-    r"""List the families of documents and registers, and the carriers, that are understood.
+    """List the families of documents and registers, and the carriers, that are understood.
 
     \b
     Example:
