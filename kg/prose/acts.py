@@ -79,13 +79,14 @@ class ActLexicon:
         self._forms: dict[Tense, dict[str, str]] = {"participle": {}, "present": {}, "past": {}}
         for verb in verbs:
             self._lemmas.add(verb.lemma)
-            for tense, words in (
-                ("participle", verb.participle),
-                ("present", verb.present),
-                ("past", verb.past),
-            ):
+            printed: dict[Tense, tuple[str, ...]] = {
+                "participle": verb.participle,
+                "present": verb.present,
+                "past": verb.past,
+            }
+            for tense, words in printed.items():
                 for word in words:
-                    self._forms[tense].setdefault(word, verb.lemma)  # type: ignore[index]
+                    self._forms[tense].setdefault(word, verb.lemma)
             for word in verb.past:
                 self._forms["participle"].setdefault(f"having {word}", verb.lemma)
         self._lemma_of = {word: lemma for forms in self._forms.values() for word, lemma in forms.items()}
