@@ -5,6 +5,7 @@ import json
 import sys
 import tomllib
 from collections.abc import Callable
+from glob import glob
 from pathlib import Path
 from typing import get_args
 
@@ -15,7 +16,18 @@ from kg.errors import KgError
 from kg.iri import BASE
 from kg.resources import folder
 
-_PATHS = click.Path(exists=True, path_type=Path)
+
+def _expand(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[Path, ...]:
+    """Take files and folders as they are; a quoted pattern stands for what it matches, in order."""
+    found: list[Path] = []
+    for value in values:
+        matching = (
+            [Path(value)] if Path(value).exists() else [Path(path) for path in sorted(glob(value, recursive=True))]
+        )
+        if not matching:
+            raise click.BadParameter(f"{value!r} does not exist, and matches no file")
+        found += map(Path, matching)
+    return tuple(found)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -50,7 +62,7 @@ def _base_iri(context: click.Context, parameter: click.Parameter, value: str | N
 
 
 @cli.command()
-@click.argument("paths", nargs=-1, type=_PATHS)
+@click.argument("paths", nargs=-1, callback=_expand)
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -62,7 +74,7 @@ def _base_iri(context: click.Context, parameter: click.Parameter, value: str | N
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def build(paths: tuple[Path, ...], out: Path, base_iri: str, quiet: bool, as_json: bool) -> None:
-    """Read, parse, map, check and publish PATHS (files or folders) into a release.
+    """Read, parse, map, check and publish PATHS (files, folders, patterns) into a release.
 
     Without PATHS the packaged specimens are built. A document that cannot be understood is reported and left
     out. Exit code 3 means that nothing was released.
@@ -106,7 +118,7 @@ def _ticker(quiet: bool) -> Callable[[str], None]:
 
 
 @cli.command()
-@click.argument("paths", nargs=-1, type=_PATHS)
+@click.argument("paths", nargs=-1, callback=_expand)
 @click.option("--quiet", is_flag=True, help="Say nothing but what was found.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 def check(paths: tuple[Path, ...], quiet: bool, as_json: bool) -> None:

@@ -47,6 +47,11 @@ def test_a_build_prints_its_counts_as_json(tmp_path: Path) -> None:
     assert (counts["documents"], counts["left_out"]) == (1, []) and counts["core"] > 10_000
 
 
+def test_a_quoted_pattern_stands_for_the_files_it_matches(tmp_path: Path) -> None:
+    built = CliRunner().invoke(cli, ["build", str(SPECIMENS / "excom-*.txt"), "--out", str(tmp_path / "out"), "--json"])
+    assert json.loads(built.output)["documents"] == 2
+
+
 def test_check_of_a_broken_graph_says_what_and_exits_with_3(tmp_path: Path) -> None:
     broken = tmp_path / "broken.ttl"
     broken.write_text("<https://w3id.org/nansen/id/state/irq> a <https://w3id.org/nansen/ns#State> .", "utf-8")
