@@ -107,11 +107,12 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Resolution | Lefto
     session, special = frame.session_of(number) or (masthead.session or 0, masthead.special)
     setting = Setting(work, "body/unga", ("body/un",), session, special)
     text = understand(parts, body.notes, setting, knowledge)
-    kept, unknown = frame.say_frame((*head_rest, *body.leftover), "masthead", knowledge.language)
+    kept, unknown = frame.say_frame(head_rest, "masthead", knowledge.language)
+    trailer, unplaced = frame.say_frame(body.leftover, "masthead", knowledge.language)
     signature = [
         FrameLine("signature", block.words, (block.line, block.line)) for block in blocks[signed:signature_end]
     ]
-    for block in unknown:
+    for block in (*unknown, *unplaced):
         yield Leftover(block.words, reading.at(block.line))
     for mark, line in body.orphans:
         yield Leftover(mark.marker, reading.at(line, "a footnote mark without its note"))
@@ -127,7 +128,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Resolution | Lefto
         reports=reports,
         masthead=masthead,
         text=text,
-        frame=(*lines, *signature, *kept, *body.furniture),
+        frame=(*lines, *signature, *kept, *trailer, *body.furniture),
         origin=reading.origin,
     )
 

@@ -102,14 +102,18 @@ def say_frame(blocks: Iterable[Block], role: str, language: Language) -> tuple[l
     """Keep the frame's lines; give apart those that hold words no rule knows."""
     kept: list[FrameLine] = []
     unknown: list[Block] = []
+    titling = False
     for block in blocks:
         place = (block.line, block.line)
-        if not _LETTER.search(block.words):
-            kept.append(FrameLine("furniture", block.words, place))
-        elif _rest(block.words, language):
-            unknown.append(block)
+        known = not _LETTER.search(block.words) or not _rest(block.words, language)
+        if known:
+            kept.append(FrameLine(role if _LETTER.search(block.words) else "furniture", block.words, place))
+            titling = language.pattern["agenda"].match(block.words) is not None
+        elif titling:
+            # Under the item's number a masthead prints its title, which runs on over lines.
+            kept.append(FrameLine("agenda item title", block.words, place))
         else:
-            kept.append(FrameLine(role, block.words, place))
+            unknown.append(block)
     return kept, unknown
 
 
