@@ -7,7 +7,6 @@ from kg.model import Described, Fact, Finding
 from kg.vocab import OA, PROV, RDF, Nansen
 
 _OURS = f"<{ID}"
-_POINTERS = ("/span/", "/pos/")
 
 
 class Known:
