@@ -11,6 +11,7 @@ from kg.iri import BASE
 from kg.pipeline import build
 from tests.conftest import ROOT, SPECIMENS
 from tests.gold import rows
+from tests.releases import store_of
 
 DUMPS = ("dump/core.nq.gz", "dump/evidence.nq.gz")
 
@@ -128,6 +129,24 @@ def test_62_124_names_its_agenda_item_report_and_meeting(seed_store: Store) -> N
 def test_53_123_is_cited_by_58_154_with_the_iri_it_has_itself(seed_store: Store) -> None:
     assert "resolution/a-res-53-123" in ask(seed_store, "resolution/a-res-58-154/preamble/1", "eli:cites")
     assert f"{BASE}ns#Resolution" in ask(seed_store, "resolution/a-res-53-123", "a")
+
+
+def test_a_treaty_that_no_register_knows_is_described_from_its_note_alone(tmp_path: Path) -> None:
+    text = (SPECIMENS / "a-res-99-904.windows-1252.txt").read_bytes()
+    text = text.replace(b"1577", b"9999").replace(b"27531", b"99999")
+    (tmp_path / "unknown.txt").write_bytes(text)
+    _, report = build((tmp_path / "unknown.txt",), tmp_path / "out", BASE)
+    assert report.documents == 1 and not report.findings
+    assert ask(store_of(tmp_path / "out"), "instrument/unts-99999", "nansen:untsVolume") == {"9999"}
+
+
+def test_a_protocol_under_its_conventions_number_is_not_taken_for_the_convention(tmp_path: Path) -> None:
+    text = (SPECIMENS / "a-res-99-904.windows-1252.txt").read_bytes()
+    text = text.replace(b"1577", b"9999")
+    (tmp_path / "protocol.txt").write_bytes(text)
+    build((tmp_path / "protocol.txt",), tmp_path / "out", BASE)
+    cited = ask(store_of(tmp_path / "out"), "resolution/a-res-99-904", "eli:cites")
+    assert "instrument/unts-27531-vol-9999" in cited
 
 
 def test_the_real_agenda_of_the_67th_session_gives_all_its_items(corpus: Path, tmp_path: Path) -> None:

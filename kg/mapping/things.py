@@ -35,6 +35,7 @@ def say_thing(out: Statements, thing: Thing) -> None:
     if thing.place:
         out.place(it, Nansen.heldAt, thing.place)
     if thing.unts:
+        it.has(Nansen.instrumentKind, terms.text("treaty", "en"))
         it.has(Nansen.untsVolume, terms.code(thing.unts[0]))
         it.has(Nansen.untsNumber, terms.code(thing.unts[1]))
 
