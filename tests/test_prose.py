@@ -96,9 +96,9 @@ def test_a_printed_number_gives_the_symbols_of_its_resolutions(printed: str, sym
     ("words", "cited"),
     [
         right(
-            "its resolutions 48/113 of 20 December 1993, 49/173 of 23 December 1994 and, in particular, 52/102 of 12 "
-            "December 1997",
-            [("A/RES/48/113", "1993-12-20"), ("A/RES/49/173", "1994-12-23"), ("A/RES/52/102", "1997-12-12")],
+            "its resolutions 91/903 of 14 December 2036, 92/914 of 9 December 2037 and, in particular, 95/925 of 18 "
+            "December 2040",
+            [("A/RES/91/903", "2036-12-14"), ("A/RES/92/914", "2037-12-09"), ("A/RES/95/925", "2040-12-18")],
             id="commas, and, in particular",
         ),
         right(
