@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple, Self, TypeAlias
 
-Carrier = Literal["text export", "markdown", "web text", "table", "akoma ntoso"]
+Carrier = Literal["akoma ntoso", "docx", "html", "pdf", "text export", "markdown", "web text", "scan", "table"]
 Severity = Literal["violation", "warning", "info"]
 
 
@@ -54,6 +54,11 @@ class Run(NamedTuple):
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
+BlockRole = Literal["text", "heading", "row", "note", "furniture"]
+"""What a carrier itself says a block is: a heading, a table's row, a footnote (its marker comes first, raised), or
+page furniture (running head, foot, page number). `text` where it says nothing: then the words must tell."""
+
+
 class Block(NamedTuple):
     """One line or paragraph of the page.
 
@@ -67,11 +72,14 @@ class Block(NamedTuple):
     line: int
     gap: bool = False
     indented: bool = False
+    role: BlockRole = "text"
 
     @classmethod
-    def of(cls, runs: Sequence[Run], line: int, gap: bool = False, indented: bool = False) -> Self:
+    def of(
+        cls, runs: Sequence[Run], line: int, gap: bool = False, indented: bool = False, role: BlockRole = "text"
+    ) -> Self:
         """Make a block of runs."""
-        return cls(tuple(runs), fold(runs), line, gap, indented)
+        return cls(tuple(runs), fold(runs), line, gap, indented, role)
 
     @property
     def text(self) -> str:
