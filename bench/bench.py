@@ -102,7 +102,7 @@ def lengthened(sample: Sample, times: int) -> Sample:
 def _record(source: Source) -> Any:
     reading = read(source)
     family = family_of(reading)
-    records = family.parse(reading, knowledge()) if family else ()
+    records = family.parse(reading, knowledge(reading.language)) if family else ()
     return next((record for record in records if not isinstance(record, Leftover)), None)
 
 
@@ -127,7 +127,7 @@ def _quads(content: bytes) -> int:
     if family is None:
         return 0
     written = []
-    for record in family.parse(reading, knowledge()):
+    for record in family.parse(reading, knowledge(reading.language)):
         if not isinstance(record, Leftover):
             described = family.facts(record)
             written.append(nquads(described.core, iri.of(described.graph)))

@@ -9,7 +9,7 @@ from typing import Any
 from kg.family import Family, families
 from kg.model import Leftover, Reading, Source
 from kg.prose.acts import ActLexicon, Verb
-from kg.prose.language import english
+from kg.prose.language import english, load
 from kg.prose.meaning import Knowledge
 from kg.prose.names import Name, NameIndex
 from kg.read import read
@@ -30,8 +30,8 @@ def records(family: Family[Any]) -> Iterator[Any]:
 
 
 @cache
-def knowledge() -> Knowledge:
-    """Gather the names and verbs of all registers, once a process."""
+def knowledge(language: str = "en") -> Knowledge:
+    """Gather the names and verbs that a language's texts may hold from all registers, once a process."""
     names: list[Name] = []
     verbs: list[Verb] = []
     treaties: dict[tuple[str, str], str] = {}
@@ -39,11 +39,12 @@ def knowledge() -> Knowledge:
         if not family.register:
             continue
         for record in records(family):
-            names += family.names(record) if family.names else ()
-            verbs += family.verbs(record) if family.verbs else ()
+            named = family.names(record) if family.names else ()
+            names += (name for name in named if name.language == language)
+            verbs += family.verbs(record) if family.verbs and language == "en" else ()
             if family.treaty and (registered := family.treaty(record)):
                 treaties.setdefault(*registered)
-    known = Knowledge(english(), NameIndex(names), ActLexicon(verbs), treaties)
+    known = Knowledge(load(language), NameIndex(names), ActLexicon(verbs), treaties)
     # It stays to the end of the process: the garbage collector need not walk through it again and again,
     # nor look for cycles after every few hundred of the tuples that a text is made of.
     gc.freeze()

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple, Self, TypeAlias
 
+from kg.prose.proceedings import Proceedings
+
 Carrier = Literal["akoma ntoso", "docx", "html", "pdf", "text export", "markdown", "web text", "scan", "table"]
 Severity = Literal["violation", "warning", "info"]
 
@@ -52,6 +54,8 @@ class Run(NamedTuple):
 
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# Marks of writing direction (left-to-right, right-to-left, embeddings, isolates) and the soft hyphen are no words.
+_UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF))
 
 
 BlockRole = Literal["text", "heading", "row", "note", "furniture"]
@@ -94,9 +98,10 @@ def fold(runs: Sequence[Run]) -> str:
     'its session;²'
     """
     if len(runs) == 1 and not runs[0].superscript:
-        return " ".join(runs[0].text.split())
-    joined = "".join([run.text.translate(_RAISED) if run.superscript else run.text for run in runs])
-    return " ".join(joined.split())
+        joined = runs[0].text
+    else:
+        joined = "".join([run.text.translate(_RAISED) if run.superscript else run.text for run in runs])
+    return " ".join((joined if joined.isascii() else joined.translate(_UNSEEN)).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +116,17 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a reader makes of a source: its carrier and its blocks in page order."""
+    """What a reader makes of a source: its carrier, its blocks in page order, the language they are in.
+
+    `proceedings` are votes, sponsors and subjects where the carrier records them (AKN4UN).
+    """
 
     source: Source
     carrier: Carrier
     media_type: str
     blocks: tuple[Block, ...]
+    language: str = "en"
+    proceedings: Proceedings | None = None
 
     @property
     def origin(self) -> Origin:

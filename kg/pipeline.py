@@ -95,7 +95,7 @@ def understand(
     reading: Reading, family: Family[Any], left: Callable[[Leftover], None] = lambda leftover: None
 ) -> Iterator[Described]:
     """Parse a reading and say its records in statements; leftovers go to `left`."""
-    for record in family.parse(reading, knowledge()):
+    for record in family.parse(reading, knowledge(reading.language)):
         if isinstance(record, Leftover):
             left(record)
         else:

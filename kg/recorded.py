@@ -20,7 +20,7 @@ def record_source(source: Source) -> dict[str, Any]:
     family = family_of(reading)
     if family is None:
         raise Unreadable("The file is of no known family; `kg families` lists what is understood", reading.at())
-    found = list(family.parse(reading, knowledge()))
+    found = list(family.parse(reading, knowledge(reading.language)))
     return {
         "family": family.name,
         "records": [msgspec.to_builtins(record) for record in found if not isinstance(record, Leftover)],

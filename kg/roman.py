@@ -3,6 +3,10 @@
 import re
 
 _ROMAN = re.compile(r"(?=[MDCLXVI])M*(CM|CD|D?C{0,3})(XC|XL|L?X{0,3})(IX|IV|V?I{0,3})\Z")
+_WRITTEN = (
+    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L")),
+    *((40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
+)
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 
 
@@ -28,3 +32,16 @@ def from_roman(text: str) -> int:
         value = _VALUES[letter]
         total += -value if following and _VALUES[following] > value else value
     return total
+
+
+def to_roman(number: int) -> str:
+    """Write a number as a Roman numeral.
+
+    >>> to_roman(39), to_roman(4)
+    ('XXXIX', 'IV')
+    """
+    written = ""
+    for value, sign in _WRITTEN:
+        written += sign * (number // value)
+        number %= value
+    return written

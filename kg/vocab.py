@@ -13,6 +13,7 @@ class Nansen:
 
     # classes
     Resolution: Final = f"<{NS}Resolution>"
+    Decision: Final = f"<{NS}Decision>"
     Conclusion: Final = f"<{NS}Conclusion>"
     Instrument: Final = f"<{NS}Instrument>"
     SourceDocument: Final = f"<{NS}SourceDocument>"
@@ -20,6 +21,12 @@ class Nansen:
     Paragraph: Final = f"<{NS}Paragraph>"
     PreambularParagraph: Final = f"<{NS}PreambularParagraph>"
     OperativeParagraph: Final = f"<{NS}OperativeParagraph>"
+    AnnexParagraph: Final = f"<{NS}AnnexParagraph>"
+    Passage: Final = f"<{NS}Passage>"
+    Heading: Final = f"<{NS}Heading>"
+    TableRow: Final = f"<{NS}TableRow>"
+    Annex: Final = f"<{NS}Annex>"
+    Section: Final = f"<{NS}Section>"
     FramePart: Final = f"<{NS}FramePart>"
     Title: Final = f"<{NS}Title>"
     OpeningFormula: Final = f"<{NS}OpeningFormula>"
@@ -42,6 +49,8 @@ class Nansen:
     Conference: Final = f"<{NS}Conference>"
     Programme: Final = f"<{NS}Programme>"
     SourceFile: Final = f"<{NS}SourceFile>"
+    Vote: Final = f"<{NS}Vote>"
+    Ballot: Final = f"<{NS}Ballot>"
 
     # of documents and their language versions
     symbol: Final = f"<{NS}symbol>"
@@ -52,6 +61,7 @@ class Nansen:
     adoptedAt: Final = f"<{NS}adoptedAt>"
     underAgendaItem: Final = f"<{NS}underAgendaItem>"
     onReport: Final = f"<{NS}onReport>"
+    reportLocator: Final = f"<{NS}reportLocator>"
     recommendedBy: Final = f"<{NS}recommendedBy>"
     containedIn: Final = f"<{NS}containedIn>"
     conclusionNumber: Final = f"<{NS}conclusionNumber>"
@@ -118,6 +128,22 @@ class Nansen:
     sourceLines: Final = f"<{NS}sourceLines>"
     lineRole: Final = f"<{NS}lineRole>"
 
+    # of how a text came to be adopted, and what it is about
+    vote: Final = f"<{NS}vote>"
+    voteOutcome: Final = f"<{NS}voteOutcome>"
+    voteManner: Final = f"<{NS}voteManner>"
+    votesInFavour: Final = f"<{NS}votesInFavour>"
+    votesAgainst: Final = f"<{NS}votesAgainst>"
+    abstentions: Final = f"<{NS}abstentions>"
+    hasBallot: Final = f"<{NS}hasBallot>"
+    ballotOf: Final = f"<{NS}ballotOf>"
+    choice: Final = f"<{NS}choice>"
+    draft: Final = f"<{NS}draft>"
+    sponsoredBy: Final = f"<{NS}sponsoredBy>"
+    sponsorAsPrinted: Final = f"<{NS}sponsorAsPrinted>"
+    record: Final = f"<{NS}record>"
+    subjectAsPrinted: Final = f"<{NS}subjectAsPrinted>"
+
     # how a citation's target is known; how an act and a name stand in the text
     Explicit: Final = f"<{NS}Explicit>"
     Ibid: Final = f"<{NS}Ibid>"
@@ -129,6 +155,16 @@ class Nansen:
     Variant: Final = f"<{NS}Variant>"
     Anaphor: Final = f"<{NS}Anaphor>"
     Modifier: Final = f"<{NS}Modifier>"
+
+    # how a text was adopted, and how a State voted
+    AdoptedWithoutVote: Final = f"<{NS}AdoptedWithoutVote>"
+    RecordedVote: Final = f"<{NS}RecordedVote>"
+    UnanimousVote: Final = f"<{NS}UnanimousVote>"
+    AdoptedByAcclamation: Final = f"<{NS}AdoptedByAcclamation>"
+    InWriting: Final = f"<{NS}InWriting>"
+    InFavour: Final = f"<{NS}InFavour>"
+    Against: Final = f"<{NS}Against>"
+    Abstaining: Final = f"<{NS}Abstaining>"
 
 
 class RDF:
@@ -160,6 +196,8 @@ class DCTERMS:
     isPartOf: Final = "<http://purl.org/dc/terms/isPartOf>"
     isReplacedBy: Final = "<http://purl.org/dc/terms/isReplacedBy>"
     format: Final = "<http://purl.org/dc/terms/format>"
+    subject: Final = "<http://purl.org/dc/terms/subject>"
+    issued: Final = "<http://purl.org/dc/terms/issued>"
 
 
 class SKOS:
@@ -193,6 +231,7 @@ class ELI:
     is_part_of: Final = "<http://data.europa.eu/eli/ontology#is_part_of>"
     has_part: Final = "<http://data.europa.eu/eli/ontology#has_part>"
     cites: Final = "<http://data.europa.eu/eli/ontology#cites>"
+    is_about: Final = "<http://data.europa.eu/eli/ontology#is_about>"
 
 
 class ELI_DL:
@@ -206,6 +245,7 @@ class UNDO:
     """https://w3id.org/un/ontology/undo/ ."""
 
     Resolution: Final = "<https://w3id.org/un/ontology/undo/Resolution>"
+    Decision: Final = "<https://w3id.org/un/ontology/undo/Decision>"
     DeliberativeDocument: Final = "<https://w3id.org/un/ontology/undo/DeliberativeDocument>"
     NormativeDocument: Final = "<https://w3id.org/un/ontology/undo/NormativeDocument>"
     Convention: Final = "<https://w3id.org/un/ontology/undo/Convention>"

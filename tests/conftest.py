@@ -39,7 +39,7 @@ def taken_apart(source: Source) -> tuple[list[Any], list[Leftover]]:
     reading = read(source)
     family = family_of(reading)
     assert family is not None, f"{source.name} is of no known family; see `kg families`"
-    found = list(family.parse(reading, knowledge()))
+    found = list(family.parse(reading, knowledge(reading.language)))
     return [one for one in found if not isinstance(one, Leftover)], [one for one in found if isinstance(one, Leftover)]
 
 

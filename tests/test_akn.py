@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kg.errors import Unreadable
-from kg.families.ga_resolution import Resolution
+from kg.prose.deliberation import Deliberation
 from kg.family import family_of
 from kg.knowledge import knowledge
 from kg.model import Source
@@ -66,7 +66,7 @@ def truth(corpus: Path) -> dict[str, Any]:
     return {described["symbol"]: described for described in map(json.loads, lines)}
 
 
-def resolutions(files: list[Path]) -> tuple[list[Resolution], list[str]]:
+def resolutions(files: list[Path]) -> tuple[list[Deliberation], list[str]]:
     """Read XML files; give what was understood, and the reasons of what was refused."""
     found, refused = [], []
     for path in files:
@@ -74,13 +74,13 @@ def resolutions(files: list[Path]) -> tuple[list[Resolution], list[str]]:
             reading = read(load(path.name, path))
             family = family_of(reading)
             assert family is not None, f"{path.name} is of no family"
-            found += [one for one in family.parse(reading, knowledge()) if isinstance(one, Resolution)]
+            found += [one for one in family.parse(reading, knowledge(reading.language)) if isinstance(one, Deliberation)]
         except Unreadable as problem:
             refused.append(str(problem))
     return found, refused
 
 
-def compare(found: list[Resolution], truth: dict[str, Any]) -> tuple[Counter[str], int]:
+def compare(found: list[Deliberation], truth: dict[str, Any]) -> tuple[Counter[str], int]:
     """Count the fields that equal the UN's own metadata."""
     right: Counter[str] = Counter()
     known = [one for one in found if one.symbol in truth]

@@ -28,7 +28,7 @@ def described(path: Path) -> list[Described]:
     reading = read(Source(path.name, path.read_bytes()))
     family = family_of(reading)
     assert family is not None, f"{path} is of no family"
-    found = family.parse(reading, knowledge())
+    found = family.parse(reading, knowledge(reading.language))
     return [family.facts(record) for record in found if not isinstance(record, Leftover)]
 
 

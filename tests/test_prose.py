@@ -303,7 +303,7 @@ def test_a_mark_is_told_from_the_digits_of_the_text(
     ],
 )
 def test_agenda_items_are_told_from_the_masthead(printed: str, items: tuple[str, ...]) -> None:
-    assert agenda_items(printed) == items
+    assert agenda_items(printed, english()) == items
 
 
 @pytest.mark.parametrize(
@@ -592,7 +592,7 @@ def parsed(source: Source) -> tuple[list[Any], list[Leftover]] | None:
         family = family_of(reading)
         if family is None:
             return None
-        found = list(family.parse(reading, knowledge()))
+        found = list(family.parse(reading, knowledge(reading.language)))
     except Unreadable as problem:
         assert problem.says and str(problem.at), "An Unreadable says what is wrong and where."
         return None

@@ -79,6 +79,9 @@ def names(body: Body) -> Iterator[Name]:
         yield Name(words, tail, "full", body.anchor if body.kind == "conference organ" else "")
     for words in body.short_names:
         yield Name(words, tail, "short", body.anchor)
+    for language, words in body.labels:
+        if language != "en":
+            yield Name(words, tail, "full", language=language)
 
 
 FAMILY = Family(

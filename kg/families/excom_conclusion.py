@@ -18,6 +18,7 @@ from kg.mapping import (
 )
 from kg.model import Described, Leftover, Origin, Reading
 from kg.prose import frame
+from kg.prose.language import Language, load
 from kg.prose.meaning import Knowledge, Setting, understand
 from kg.prose.record import FrameLine, Text
 from kg.prose.segment import cut, frame_part
@@ -26,10 +27,10 @@ from kg.roman import from_roman, is_roman
 from kg.vocab import ELI, UNDO, Nansen
 
 _NUMBER = re.compile(
-    r"No\. ?(?P<printed>(?P<number>\d{1,3}) \((?P<session>[IVXLC]+)\))(?:[ \-–—]+(?P<year>(?:19|20)\d\d))?\Z"
+    r"(?:No\.|N[ºo°]\.?) ?(?P<printed>(?P<number>\d{1,3}) \((?P<session>[IVXLC]+)\))"
+    r"(?:[ \-–—]+(?P<year>(?:19|20)\d\d))?\Z"
 )
 _NUMBER_ON_LINE = re.compile(rf"(?P<title>.*?)\s*{_NUMBER.pattern}")
-_OPENING = re.compile(r"The Executive Committee(?:,|\Z)\s*(?P<rest>.*)", re.DOTALL)
 _SOURCE_NOTE = re.compile(r"Executive Committee,? (?P<ordinal>\d+)(?:st|nd|rd|th) session\.")
 _UPON = re.compile(r"upon the recommendation of the (?P<body>[A-Z][^.]+)\.")
 
@@ -57,7 +58,13 @@ class Conclusion:
 def accepts(reading: Reading) -> bool:
     """Recognise a conclusion by its number, with the session in Roman figures, and its opening words."""
     words = [block.words for block in reading.blocks]
-    return any(_OPENING.match(line) for line in words) and any(_NUMBER_ON_LINE.match(line) for line in words)
+    language = load(reading.language)
+    return any(_opens(line, language) for line in words) and any(_NUMBER_ON_LINE.match(line) for line in words)
+
+
+def _opens(words: str, language: Language) -> re.Match[str] | None:
+    found = language.opens(words)
+    return found[1] if found and found[0].key == "excom" else None
 
 
 def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Leftover]:
@@ -67,7 +74,8 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
     """
     blocks = reading.blocks
     words = [block.words for block in blocks]
-    openings = [at for at, line in enumerate(words) if _OPENING.match(line)]
+    language = knowledge.language
+    openings = [at for at, line in enumerate(words) if _opens(line, language)]
     if len(openings) > 1:
         says = "The file holds more than one conclusion; a second one begins here. Split it into one file each"
         raise Unreadable(says, reading.at(blocks[openings[1]].line))
@@ -78,16 +86,17 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
     title, title_lines = _title(reading, words, number_at, numbered["title"])
     note_at = next((at for at in range(opened) if _SOURCE_NOTE.match(words[at])), None)
     note = words[note_at] if note_at is not None else ""
-    dated = next((at for at in range(number_at + 1, opened) if knowledge.language.day.fullmatch(words[at])), None)
-    adopted = knowledge.language.find_date(words[dated]) if dated is not None else numbered["year"]
+    dated = next((at for at in range(number_at + 1, opened) if language.day.fullmatch(words[at])), None)
+    adopted = language.find_date(words[dated]) if dated is not None else numbered["year"]
     if not adopted:
         says = "The conclusion has neither a date nor a year. Add the year after its number: 'No. 99 (XC) - 2044'"
         raise Unreadable(says, reading.at(blocks[number_at].line))
 
-    rest = _OPENING.match(words[opened])
-    inner = frame.rest_of(blocks[opened], rest["rest"] if rest else "") + blocks[opened + 1 :]
+    opening = _opens(words[opened], language)
+    assert opening is not None  # it is one of `openings`
+    inner = frame.rest_of(blocks[opened], opening["rest"].strip()) + blocks[opened + 1 :]
     signed = next((at for at, block in enumerate(inner) if re.match(r"1[ \t/]", block.text)), len(inner))
-    body = cut(inner[:signed], inner[signed:])
+    body = cut(inner[:signed], inner[signed:], language)
     work = iri.conclusion(int(numbered["number"]))
     if not is_roman(numbered["session"]):
         says = f"The session {numbered['session']!r} is no Roman numeral. Compare the number with the print"
@@ -97,7 +106,12 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
     if note_at is not None:
         parts.append(frame_part("source note", "source-note", note, (blocks[note_at].line, blocks[note_at].line)))
     parts.append(
-        frame_part("opening", "opening", "The Executive Committee,", (blocks[opened].line, blocks[opened].line))
+        frame_part(
+            "opening",
+            "opening",
+            words[opened][: opening.start("rest")].strip(),
+            (blocks[opened].line, blocks[opened].line),
+        )
     )
     text = understand(
         [*parts, *body.parts], body.notes, Setting(work, "body/excom", ("body/unhcr",), session), knowledge

@@ -69,6 +69,9 @@ def names(state: State) -> Iterator[Name]:
     """Give the names by which texts mean this State."""
     for words in dict.fromkeys((dict(state.labels)["en"], *state.other_names)):
         yield Name(words, tail(state.iso3), "full")
+    for language, words in state.labels:
+        if language != "en":
+            yield Name(words, tail(state.iso3), "full", language=language)
 
 
 FAMILY = Family(

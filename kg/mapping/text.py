@@ -23,7 +23,14 @@ _PART_TYPES = {
     "source note": (Nansen.SourceNote, Nansen.FramePart),
     "preambular": (Nansen.PreambularParagraph, Nansen.Paragraph),
     "operative": (Nansen.OperativeParagraph, Nansen.Paragraph),
+    "annexed": (Nansen.AnnexParagraph, Nansen.Paragraph),
+    "passage": (Nansen.Passage, Nansen.Paragraph),
+    "heading": (Nansen.Heading,),
+    "row": (Nansen.TableRow,),
 }
+_IN_ORDER = frozenset({"preambular", "operative", "annexed", "passage", "heading", "row"})
+_SEGMENTS = frozenset({"preamble", "para", "text", "heading", "row"})
+"""Segments of a part's key behind which its own number stands; what is before them tells annex and section."""
 _FORMS = {
     "full": Nansen.Full,
     "short": Nansen.Short,
@@ -58,7 +65,7 @@ def say_text(out: Statements, work: str, organ: str, text: Text) -> None:
     expression = iri.expression(work, text.language)
     order = 0
     for part in text.parts:
-        order += part.kind in ("preambular", "operative")
+        order += part.kind in _IN_ORDER
         _say_part(out, work, part, order, text.language)
         _say_meaning(out, work, expression, organ, part, text.language)
     for note in text.notes:
@@ -71,21 +78,39 @@ def say_text(out: Statements, work: str, organ: str, text: Text) -> None:
 
 def _say_part(out: Statements, work: str, part: Part, order: int, language: str) -> None:
     it = out.thing(f"{work}/{part.key}").a(*_PART_TYPES[part.kind], ELI.LegalResourceSubdivision)
-    wholes = [work]
-    if part.key.count("/") > 1:
-        wholes.append(f"{work}/{part.key.rpartition('/')[0]}")
-    for whole in wholes:
+    for whole in (work, *_containers(out, work, part.key)):
         it.has(DCTERMS.isPartOf, iri.of(whole))
         it.has(ELI.is_part_of, iri.of(whole))
     out.core.append((iri.of(work), ELI.has_part, it.iri))
     it.has(Nansen.text, terms.text(part.text, language))
-    if part.kind in ("preambular", "operative"):
+    if part.kind in _IN_ORDER:
         it.has(Nansen.order, terms.integer(order))
     if part.number:
         it.has(ELI.number, terms.code(part.number))
     if part.label:
-        it.has(Nansen.printedLabel, terms.code(part.label))
+        it.has(Nansen.printedLabel, terms.text(part.label, language))
     it.has(Nansen.hasFootnote, *dict.fromkeys(iri.of(iri.note(work, mark.marker)) for mark in part.marks))
+
+
+def _containers(out: Statements, work: str, key: str) -> list[str]:
+    """Give what holds a part besides the work: its annex, its section, the paragraph above; describe the first two.
+
+    `annex/i/section/ii/para/3/a` is in `annex/i`, in its `section/ii`, and in paragraph 3.
+    """
+    steps = key.split("/")
+    leaf = next((at for at, step in enumerate(steps) if step in _SEGMENTS), 0)
+    found: list[str] = []
+    for at in range(leaf):
+        is_last = at + 1 == leaf or steps[at + 1] == "section"
+        if steps[at] == "section" or (steps[at] == "annex" and not is_last):
+            continue
+        tail = f"{work}/{'/'.join(steps[: at + 1])}"
+        it = out.thing(tail).a(Nansen.Section if "section" in steps[: at + 1] else Nansen.Annex)
+        it.a(ELI.LegalResourceSubdivision).has(DCTERMS.isPartOf, iri.of(found[-1] if found else work))
+        found.append(tail)
+    if (leaf and len(steps) > leaf + 2) or (not leaf and key.count("/") > 1):
+        found.append(f"{work}/{key.rpartition('/')[0]}")
+    return found
 
 
 def _say_meaning(out: Statements, work: str, expression: str, organ: str, part: Part, language: str) -> None:

@@ -102,7 +102,9 @@ def sessions(
 def session(body: str, number: int, special: str, index: NameIndex) -> Thing:
     """Give a session of a body; `special` is `S-` or `ES-` for a special one."""
     kind = {"": "", "S-": "special ", "ES-": "emergency special "}[special]
-    label = f"{ordinal(number)} {kind}session of the {index.labels.get(body, body)}"
+    # The Economic and Social Council counts its sessions by years.
+    which = str(number) if number > 1900 else ordinal(number)
+    label = f"{which} {kind}session of the {index.labels.get(body, body)}"
     return Thing(iri.session(body.removeprefix("body/"), f"{special}{number}"), "session", label, number, body)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.model import Block
-from kg.prose.language import Language
+from kg.prose.language import Language, english
 from kg.prose.record import FrameLine
 from kg.prose.symbols import find_symbols
 from kg.roman import from_roman, is_roman
@@ -17,14 +17,12 @@ from kg.roman import from_roman, is_roman
 _JOB_MARKER = re.compile(r"<<ODS JOB NO>>(?P<job>[A-Z]\d{7}[A-Z]?)<<ODS JOB NO>>")
 _ODS = re.compile(r"<<ODS [A-Z ]+\d?>>[^<]*<<ODS [A-Z ]+\d?>>|\[DU\d\]")
 _JOB_PRINTED = re.compile(r"(?<![\d-])(?P<job>\d\d[- ]\d{5})(?![\d-])(?: ?\([A-Z]\))?")
-_KNOWN = re.compile(
-    r"(?i:United Nations|General Assembly|Security Council|Economic and Social Council|Human Rights Council)"
-    r"|Distr\.|\b(?:GENERAL|LIMITED)\b|ORIGINAL: ?[A-Z]+|Original: ?[A-Z][a-z]+"
-    r"|\*\d{7}\*|Please recycle|GE\.\d\d-\d{5}|/\.\.\."
-)
 _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z]/)|(?<=\d)(?=[A-Z][a-z])")
 _LETTER = re.compile(r"[^\W\d_]")
-_ITEM = re.compile(r"(?P<number>\d+)|(?P<to> to )?\((?P<letter>[a-z]{1,2})\)")
+_FRAME_PATTERNS = ("distribution", "session", "agenda", "meeting", "decision_line", "frame_words")
+_ITEM = re.compile(r"(?P<number>\d+)|\(?(?P<letter>[^\W\d_]{1,3})\)")
+# Words between two letters of a masthead that mean everything from the one to the other; others mean "and".
+_UP_TO = frozenset({"to", "à", "a", "al", "по", "до", "至", "إلى", "-", "–", "—"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +31,6 @@ class Masthead:
 
     symbol: str = ""
     session: int | None = None
-    special: str = ""
     agenda_items: tuple[str, ...] = ()
     distribution: str = ""
     distributed: str = ""
@@ -52,15 +49,13 @@ def read_masthead(blocks: Iterable[Block], language: Language) -> Masthead:
     session = pattern["session"].search(one_line)
     agenda = pattern["agenda"].search(one_line)
     job, printed = _JOB_MARKER.search(text), _JOB_PRINTED.search(bare)
-    symbols = [found.symbol for found in find_symbols(parted) if "/RES/" in found.symbol]
-    special = (session["special"] or "") if session else ""
+    symbols = [found.symbol for found in find_symbols(parted) if "/RES/" in found.symbol or "/DEC/" in found.symbol]
     return Masthead(
         symbol=symbols[0] if symbols else "",
         session=_session_number(session, language) if session else None,
-        special={"special ": "S-", "emergency special ": "ES-"}.get(special, ""),
-        agenda_items=agenda_items(agenda["numbers"]) if agenda else (),
+        agenda_items=agenda_items(agenda["numbers"], language) if agenda else (),
         distribution=distribution["kind"].capitalize() if distribution else "",
-        distributed=(language.find_date(one_line, distribution.end()) or "") if distribution else "",
+        distributed=_distributed(one_line, distribution.end(), language) if distribution else "",
         job=job["job"] if job else "",
         printed_job=printed["job"] if printed else "",
     )
@@ -78,23 +73,35 @@ def _unglued(text: str) -> str:
     return _GLUED.sub(" ", text)
 
 
-def agenda_items(printed: str) -> tuple[str, ...]:
-    """Read the item numbers of a masthead.
+def _distributed(text: str, start: int, language: Language) -> str:
+    """Read the date of distribution, which some languages leave in English."""
+    return language.find_date(text, start) or english().find_date(text, start) or ""
 
-    >>> agenda_items("13 and 117"), agenda_items("18 (b) and 26"), agenda_items("42 (c) to (e)")
-    (('13', '117'), ('18 (b)', '26'), ('42 (c)', '42 (d)', '42 (e)'))
+
+def agenda_items(printed: str, language: Language) -> tuple[str, ...]:
+    """Read the item numbers of a masthead; letters come out as English has them.
+
+    >>> from kg.prose.language import english
+    >>> agenda_items("13 and 117", english()), agenda_items("18 (b) and 26", english())
+    (('13', '117'), ('18 (b)', '26'))
+    >>> agenda_items("42 (c) to (e)", english())
+    ('42 (c)', '42 (d)', '42 (e)')
     """
     items: list[str] = []
-    number = ""
+    number, end = "", 0
     for found in _ITEM.finditer(printed):
         if found["number"]:
             number = found["number"]
             items.append(number)
-        elif items and items[-1] == number:
-            items[-1] = f"{number} ({found['letter']})"
-        else:
-            first = ord(items[-1][-2]) + 1 if found["to"] and items else ord(found["letter"][0])
-            items += [f"{number} ({chr(letter)})" for letter in range(first, ord(found["letter"][0]) + 1)]
+        elif letter := language.letters.get(found["letter"].casefold()):
+            up_to = printed[end : found.start()].strip(" )(").casefold() in _UP_TO
+            if items and items[-1] == number:
+                items[-1] = f"{number} ({letter})"
+            else:
+                first = ord(items[-1][-2]) + 1 if up_to and items and len(letter) == 1 else 0
+                items += [f"{number} ({chr(each)})" for each in range(first, ord(letter))] if first else []
+                items.append(f"{number} ({letter})")
+        end = found.end()
     return tuple(items)
 
 
@@ -121,11 +128,11 @@ def _rest(words: str, language: Language) -> str:
     """Take away everything the frame's rules know; what letters remain are not understood."""
     rest = _ODS.sub(" ", _unglued(words))
     pattern = language.pattern
-    for known in (pattern["distribution"], pattern["session"], pattern["agenda"], pattern["meeting"]):
-        rest = known.sub(" ", rest)
+    for known in _FRAME_PATTERNS:
+        rest = pattern[known].sub(" ", rest)
     for found in reversed(list(find_symbols(rest))):
         rest = f"{rest[: found.start]} {rest[found.end :]}"
-    rest = language.day.sub(" ", _KNOWN.sub(" ", rest))
+    rest = english().day.sub(" ", language.day.sub(" ", rest))
     return re.sub(r"[\W\d_]+", "", _JOB_PRINTED.sub(" ", rest))
 
 
@@ -151,10 +158,12 @@ def undoubled(title: str) -> str:
 def session_of(number: str) -> tuple[int, str] | None:
     """Tell the session from a resolution's number: the figure before the slash, or the Roman numeral.
 
-    >>> session_of("62/124"), session_of("428 (V)"), session_of("S-32/1")
-    ((62, ''), (5, ''), (32, 'S-'))
+    The Economic and Social Council numbers by years since 1978.
+
+    >>> session_of("62/124"), session_of("428 (V)"), session_of("S-32/1"), session_of("1998/46")
+    ((62, ''), (5, ''), (32, 'S-'), (1998, ''))
     """
-    if found := re.match(r"(?P<special>ES-|S-)?(?P<number>\d{1,2})/", number):
+    if found := re.match(r"(?P<special>ES-|S-)?(?P<number>\d{1,2}|(?:19|20)\d\d)/", number):
         return int(found["number"]), found["special"] or ""
     found = re.search(r"\((?P<special>ES-|S-)?(?P<roman>[IVXLC]+)\)", number)
     if found and is_roman(found["roman"]):

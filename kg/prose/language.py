@@ -1,18 +1,34 @@
-"""What a language file says: months, number words, and the frame lines of UN texts."""
+"""What a language file says: months, number words, labels, and the frame lines of UN texts."""
 
 import re
 import tomllib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from kg.roman import to_roman
+
+LANGUAGES = ("en", "fr", "es", "ru", "zh", "ar")
+"""The official languages of the United Nations (rule 51 of the Assembly's rules of procedure), English first."""
+
+
+@dataclass(frozen=True)
+class Organ:
+    """How a language prints an organ: the words that open its texts, and its name in any grammatical form."""
+
+    key: str
+    opening: re.Pattern[str]
+    forms: tuple[str, ...]
+
 
 @dataclass(frozen=True)
 class Language:
-    """One language's rules, ready to use; `pattern` holds the frame lines by name.
+    """One language's rules, ready to use; `pattern` holds the frame lines and labels by name.
 
-    `numerals` are the words that numbers end in.
+    `numerals` are the words that numbers end in. `letters`, `small_numerals`, `sections` and `part_letters` give what a
+    printed sign stands for in the graph: `a`, `ii`, `iv`, `B`.
     """
 
     code: str
@@ -20,6 +36,11 @@ class Language:
     cardinals: dict[str, int]
     numerals: frozenset[str]
     ordinals: dict[str, int]
+    organs: tuple[Organ, ...]
+    letters: dict[str, str]
+    small_numerals: dict[str, str]
+    sections: dict[str, int]
+    part_letters: dict[str, str]
     pattern: dict[str, re.Pattern[str]]
     day: re.Pattern[str]
 
@@ -33,9 +54,9 @@ class Language:
 
     def iso(self, found: re.Match[str]) -> str | None:
         """Write a match of `day` as an ISO 8601 date; a misprint such as 31 June is none."""
-        month = self.months[found["month"].casefold()]
+        month = self.months[" ".join(found["month"].split()).casefold()]
         if not found["day"]:
-            return f"{found['year']}-{month:02}"
+            return f"{int(found['year'])}-{month:02}"
         try:
             return date(int(found["year"]), month, int(found["day"])).isoformat()
         except ValueError:
@@ -48,30 +69,135 @@ class Language:
         (62, 39, None)
         """
         plain = " ".join(words.casefold().split()).replace("-and-", " and ")
-        if figures := re.fullmatch(r"(\d+)(?:st|nd|rd|th)", plain):
+        if figures := _FIGURES.fullmatch(plain):
             return int(figures[1])
         # "Hundred and first" and "one hundred and first" are both printed, "hundredth" and "one hundredth" too.
         spellings = (plain, f"one {plain}", plain.removeprefix("one "))
         return next((self.ordinals[spelling] for spelling in spellings if spelling in self.ordinals), None)
+
+    def opens(self, words: str) -> tuple[Organ, re.Match[str]] | None:
+        """Tell which organ opens its text with these words; group `rest` is what follows them.
+
+        >>> english().opens("The General Assembly,")[0].key
+        'unga'
+        """
+        for organ in self.organs:
+            if found := organ.opening.match(words):
+                return organ, found
+        return None
+
+
+# "76th", "50e", "50‑е", "47ª", "50": figures, and the few letters that make an ordinal of them.
+_FIGURES = re.compile(r"(\d+)\W?[^\W\d]{0,4}\W?")
+# What ends the opening words: a comma in the script of the language, or the line.
+_OPENED = r"(?:\s?[,،，]|\Z)\s?(?P<rest>.*)"
 
 
 @cache
 def load(code: str) -> Language:
     """Load a language's rules from `kg/languages/<code>.toml`."""
     rules = tomllib.loads((files("kg") / "languages" / f"{code}.toml").read_text("utf-8"))
-    months = {name.casefold(): number for number, name in enumerate(rules["months"], 1)}
-    alternatives = "|".join(map(re.escape, rules["months"]))
+    organs = tuple(_organ(key, organ) for key, organ in rules["organs"].items())
+    months = {form.casefold(): number for number, names in enumerate(rules["months"], 1) for form in _forms(names)}
+    printed = _either((form for names in rules["months"] for form in _forms(names)), r"\s?")
+    names = f"(?i:{printed})"
+    written = rules["date"].replace("{month}", names)
+    holders = {
+        "{organ}": _either((form for organ in organs for form in organ.forms), r"\s+"),
+        "{month}": names,
+        "{date}": re.sub(r"\?P<\w+>", "?:", written),
+    }
     return Language(
         code=rules["code"],
         months=months,
         cardinals={words: number for number, words in enumerate(rules["cardinals"], 1)},
         numerals=frozenset(words.split()[-1] for words in rules["cardinals"]),
-        ordinals={words: number for number, words in enumerate(rules["ordinals"], 1)},
-        pattern={name: re.compile(entry["find"]) for name, entry in rules["pattern"].items()},
-        day=re.compile(rf"(?:\b(?P<day>\d{{1,2}})\s)?\b(?P<month>{alternatives})\s(?P<year>\d{{4}})\b"),
+        ordinals={form: number for number, words in enumerate(rules["ordinals"], 1) for form in _forms(words)},
+        organs=organs,
+        letters=_letters(rules["letters"]),
+        small_numerals=_signs(rules["numerals"], lambda at: to_roman(at).lower()),
+        sections={sign: at for at, signs in enumerate(rules["sections"], 1) for sign in _forms(signs)},
+        part_letters=_signs(rules["part_letters"], lambda at: _letter(at).upper()),
+        pattern={name: re.compile(_filled(entry["find"], holders)) for name, entry in rules["pattern"].items()},
+        day=re.compile(written, re.IGNORECASE),
     )
 
 
 def english() -> Language:
-    """Give the rules of English, with which every text carrier is read so far."""
+    """Give the rules of English."""
     return load("en")
+
+
+def detect(text: str) -> str:
+    """Tell the language of a UN text by its script and by its commonest small words.
+
+    >>> detect("The General Assembly, Recalling the report of the Committee"), detect("大会，回顾其决议")
+    ('en', 'zh')
+    >>> detect("L’Assemblée générale, rappelant le rapport de la Commission"), detect("Генеральная Ассамблея")
+    ('fr', 'ru')
+    """
+    sample = text[:_SAMPLE]
+    scripts = {code: len(script.findall(sample)) for code, script in _SCRIPTS.items()}
+    code, seen = max(scripts.items(), key=lambda found: found[1])
+    # Symbols and names stay in Latin letters in every language, so a third of other letters is enough.
+    if seen * 3 >= len(_LATIN.findall(sample)) and seen:
+        return code
+    words = re.findall(r"[^\W\d_]+", sample.casefold())
+    common = {code: sum(word in small for word in words) for code, small in _SMALL_WORDS.items()}
+    return max(common.items(), key=lambda found: found[1])[0]
+
+
+_SAMPLE = 20_000
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_SCRIPTS = {
+    "ru": re.compile(r"[Ѐ-ӿ]"),
+    # A Chinese character is a word, not a letter: it weighs as three.
+    "zh": re.compile(r"(?=[一-鿿])"),
+    "ar": re.compile(r"[؀-ۿ]"),
+}
+_SMALL_WORDS = {
+    "en": frozenset(["the", "of", "and", "to", "in", "that", "its", "on", "with", "by", "for", "its"]),
+    "fr": frozenset(["le", "la", "les", "des", "et", "du", "en", "que", "dans", "aux", "par", "l", "d"]),
+    "es": frozenset(["el", "los", "las", "del", "y", "de", "en", "que", "con", "por", "para", "sus", "una"]),
+}
+
+
+def _organ(key: str, rules: dict[str, list[str]]) -> Organ:
+    words = _either(rules["opening"], r"\s+")
+    return Organ(key, re.compile(f"(?:{words}){_OPENED}", re.DOTALL), tuple(rules["forms"]))
+
+
+def _forms(entry: str | list[str]) -> list[str]:
+    """Give the forms of an entry, which is one form or the list of them."""
+    return [entry] if isinstance(entry, str) else entry
+
+
+def _either(forms: Iterable[str], blank: str) -> str:
+    """Match any of the forms, the longest first; a blank in a form is any white space."""
+    ordered = sorted(forms, key=lambda form: (-len(form), form))
+    return "|".join(re.escape(form).replace(r"\ ", blank) for form in ordered)
+
+
+def _filled(pattern: str, holders: dict[str, str]) -> str:
+    for holder, written in holders.items():
+        pattern = pattern.replace(holder, f"(?:{written})")
+    return pattern
+
+
+def _signs(entries: list[str | list[str]], stands_for: Callable[[int], str]) -> dict[str, str]:
+    return {form: stands_for(at) for at, entry in enumerate(entries, 1) for form in _forms(entry)}
+
+
+def _letters(entries: list[str | list[str]]) -> dict[str, str]:
+    """Read the letters of sub-paragraphs; after the last one they are printed double, (aa), (bb) ..."""
+    single = _signs(entries, _letter)
+    return {sign * times: stands * times for times in (1, 2, 3) for sign, stands in single.items()}
+
+
+def _letter(at: int) -> str:
+    """Give the letter of a place in the row: a, b ... z, aa, bb ...
+
+    >>> _letter(2), _letter(28)
+    ('b', 'bb')
+    """
+    return chr(ord("a") + (at - 1) % 26) * ((at - 1) // 26 + 1)

@@ -32,7 +32,10 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Which text is read: the work's tail, the organ that speaks, what it belongs to (tails), and its session."""
+    """Which text is read: the work's tail, the organ that speaks, what it belongs to (tails), and its session.
+
+    The Security Council has no sessions: its texts have session 0.
+    """
 
     work: str
     organ: str
@@ -45,8 +48,10 @@ def understand(parts: list[Part], notes: list[Note], setting: Setting, knowledge
     """Find in every part what it says."""
     by_marker = {note.marker: (note, tuple(sources(note.resolved))) for note in notes}
     named = mentions_of([part.text for part in parts], knowledge.names, (*setting.context, setting.organ))
-    own = events.session(setting.organ, setting.session, setting.special, knowledge.names)
-    things: dict[str, Thing] = {own.tail: own}
+    things: dict[str, Thing] = {}
+    if setting.session:
+        own = events.session(setting.organ, setting.session, setting.special, knowledge.names)
+        things[own.tail] = own
     for _, named_sources in by_marker.values():
         things.update(citations.unregistered(named_sources, knowledge.treaties))
     understood = [
@@ -83,9 +88,9 @@ def _meaning(
         acts=acts,
         mentions=mentions,
         citations=in_order,
-        generics=tuple(citations.generic(text, in_order)),
+        generics=tuple(citations.generic(text, in_order)) if knowledge.language.code == "en" else (),
         dates=tuple(events.dates(text, knowledge.language, spans)),
-        counts=tuple(events.counts(text, knowledge.language)),
+        counts=tuple(events.counts(text, knowledge.language)) if knowledge.language.cardinals else (),
         requests=tuple(events.requests(text, acts, sessions)),
     )
 
@@ -94,6 +99,8 @@ def _introduced(
     text: str, named: tuple[Mention, ...], setting: Setting, knowledge: Knowledge
 ) -> Iterator[tuple[Thing, Mention]]:
     index, language = knowledge.names, knowledge.language
+    if language.code != "en":
+        return  # the words for sessions, meetings and conferences are known in English only so far
     if _EVENTFUL.search(text):
         yield from events.sessions(text, named, setting.organ, index, language)
         yield from events.meetings(text, named, setting.work, index, language)

@@ -43,6 +43,7 @@ class Name(NamedTuple):
     form: Form
     anchor: str = ""
     within: tuple[str, ...] = ()
+    language: str = "en"
 
 
 class Found(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-PartKind = Literal["title", "source note", "opening", "preambular", "operative"]
+PartKind = Literal["title", "source note", "opening", "preambular", "operative", "annexed", "passage", "heading", "row"]
 Form = Literal["full", "short", "variant", "anaphor", "modifier"]
 Method = Literal["explicit", "ibid", "inferred"]
 
@@ -131,10 +131,12 @@ class Meaning(Struct, frozen=True):
 
 
 class Part(Struct, frozen=True):
-    """One part of a text: title, opening formula, source note, preambular or operative paragraph.
+    """One part of a text: title, opening formula, source note, heading, paragraph, row of a table.
 
-    `key` is its tail below the work (`para/5/a`), `number` what is printed without punctuation, `label`
-    as printed; `lines` are the first and last source line.
+    Numbered paragraphs are `operative` in the resolution itself and `annexed` in its annexes; a `passage` is a
+    paragraph without a number that is not preambular. `key` is its tail below the work (`para/5/a`,
+    `annex/ii/para/3`), `number` what is printed without punctuation, `label` as printed; `lines` are the first and
+    last source line.
     """
 
     kind: PartKind

@@ -1,33 +1,37 @@
-"""The body of a text: paragraphs and footnotes out of blocks.
+"""The body of a text: paragraphs, headings, annexes and footnotes out of blocks.
 
 A sentence may run on over a hard line break or over a page break with notes and page furniture in between;
-labels are trusted only where they follow on from the label before.
+labels are trusted only where they follow on from the label before. Keys come from what is printed: `para/5/a`,
+`section/ii/para/3` where paragraph numbers begin anew in each section, `annex/i/para/2`; what has no number is
+counted within its annex or section (`preamble/2`, `heading/1`, `text/3`, `row/4`), so that all languages agree.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg.model import Block, Run, fold
+from kg.prose.language import Language
 from kg.prose.marks import take_marks
 from kg.prose.notes import resolve
 from kg.prose.record import FrameLine, Mark, Note, Part, PartKind
-from kg.roman import from_roman, is_roman
+from kg.roman import from_roman, is_roman, to_roman
 
-_NUMBER = re.compile(r"\s*(?P<label>(?P<number>\d{1,3})\.)[\s]+(?=\S)")
-_LETTER = re.compile(r"\s*(?P<label>\((?P<number>[a-z]{1,5})\))\s*(?=\S)")
 _RAISED_NOTE = re.compile(r"\s*(?P<marker>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s+(?=\S)")
 _PLAIN_NOTE = re.compile(r"\s*(?:\[(?P<boxed>\d{1,3})\]|(?P<marker>\d{1,3})/?)\s+(?=\S)")
 _FURNITURE = re.compile(r"\s*(?:[\d*]{1,4}|[A-Z]{1,2}(?:/[\w.\-() ]{1,20}){2,6}|[_\-–—=*\s]{3,}|/\.\.\.)\s*\Z")
 _LONGEST_FURNITURE = 150
+_LONGEST_HEADING = 250
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _OPEN_END = re.compile(r"[\w)\]’'”,-]\Z")
-_CLOSED_END = re.compile(r"[.;:?!]\W{0,2}\d{0,2}\Z|,\d{0,2}\Z")
+_CLOSED_END = re.compile(r"[.;:?!。；：？！؛؟](?:\W{0,2}\d{0,2}|\W{0,2}[⁰¹²³⁴-⁹]{1,3})\Z|[,，،][\d⁰¹²³⁴-⁹]{0,2}\Z")
+_COMMA_END = re.compile(r"[,，،;；؛]\W?\Z")
 
 
 @dataclass(slots=True)
 class _Draft:
-    """A paragraph that is being put together."""
+    """A part that is being put together; `annex` and `section` are the segments of its key that tell where it stands."""
 
     kind: PartKind
     path: tuple[str, ...]
@@ -35,6 +39,8 @@ class _Draft:
     runs: list[Run]
     first: int
     last: int
+    annex: str = ""
+    section: str = ""
 
     def text(self) -> str:
         return "".join([run.text for run in self.runs]).rstrip()
@@ -59,71 +65,276 @@ class Body:
     orphans: list[tuple[Mark, int]] = field(default_factory=list)
 
 
-def cut(blocks: Iterable[Block], ending: Iterable[Block]) -> Body:
-    """Cut a body into paragraphs and notes.
+def cut(blocks: Iterable[Block], ending: Iterable[Block], language: Language, has_preamble: bool = True) -> Body:
+    """Cut a body into parts and notes.
 
-    `blocks` run from the opening words to the signature, `ending` from the signature on: there a line
-    that begins with the next note's number is a note even when the number is plain.
+    `blocks` run from the opening words to the end of the text and its annexes, `ending` from there on: there a line
+    that begins with the next note's number is a note even when the number is plain. A decision has no preamble.
     """
-    body = Body()
-    drafts: list[_Draft] = []
-    notes: list[_Draft] = []
+    cutter = _Cutter(language, has_preamble)
     for block in blocks:
-        _place(block, drafts, notes, body)
+        cutter.place(block)
+    cutter.settle(is_end=True)
     for block in ending:
-        _place_note(block, notes, body)
-    body.notes = list(_finish_notes(notes))
-    body.parts = list(_finish_parts(drafts, body))
-    return body
+        cutter.place_note(block)
+    return cutter.finish()
 
 
-def _place(block: Block, drafts: list[_Draft], notes: list[_Draft], body: Body) -> None:
-    text = block.text
-    last = drafts[-1] if drafts else None
-    if len(text) < _LONGEST_FURNITURE and _FURNITURE.match(text):
-        body.furniture.append(FrameLine("furniture", block.words, (block.line, block.line)))
-    elif (found := _RAISED_NOTE.match(_raised(block))) and _follows(notes, found["marker"]):
-        notes.append(_draft(block, found.end(), "operative", (found["marker"].translate(_LOWERED),), found["marker"]))
-    elif label := _label(text, drafts):
-        path, printed, end = label
-        drafts.append(_draft(block, end, "operative", path, printed))
-    elif last and _runs_on(last, block, notes):
-        last.add(block)
-    elif notes and block.line == notes[-1].last + 1 and not block.gap:
-        notes[-1].add(block)
-    elif last is None or last.kind == "preambular":
-        ordinal = sum(1 for draft in drafts if draft.kind == "preambular") + 1
-        drafts.append(_draft(block, 0, "preambular", (str(ordinal),), ""))
-    else:
-        body.leftover.append(block)
+class _Cutter:
+    """The body in the making.
 
+    `_waiting` are lines without a number or a full stop after a closed paragraph: headings if a paragraph follows
+    them, words that no rule knows if none does.
+    """
 
-def _place_note(block: Block, notes: list[_Draft], body: Body) -> None:
-    text = _raised(block)
-    found = _RAISED_NOTE.match(text) or _PLAIN_NOTE.match(text)
-    if found:
-        marker = next(group for group in found.groups() if group).translate(_LOWERED)
-        if _follows(notes, marker):
-            notes.append(_draft(block, found.end(), "operative", (marker,), found[0].strip()))
+    def __init__(self, language: Language, has_preamble: bool) -> None:
+        self._language = language
+        self._has_preamble = has_preamble
+        self._number = language.pattern["number_label"]
+        self._letter = language.pattern["letter_label"]
+        self._drafts: list[_Draft] = []
+        self._notes: list[_Draft] = []
+        self._waiting: list[Block] = []
+        self._annex = self._section = ""
+        self._sections = 0
+        self._broken = False
+        self._body = Body()
+
+    def place(self, block: Block) -> None:
+        """Place one block of the text."""
+        text = block.text
+        role = block.role
+        if role == "furniture" or (role == "text" and _is_furniture(text) and not self._is_section(block)):
+            self._body.furniture.append(FrameLine("furniture", block.words, (block.line, block.line)))
+        elif role == "note":
+            self._add_note(block)
+        elif role == "row":
+            self.settle()
+            self._begin("row", (), block)
+        elif role == "text" and (found := _RAISED_NOTE.match(_raised(block))) and self._follows(found["marker"]):
+            marker = found["marker"].translate(_LOWERED)
+            self._notes.append(_Draft("operative", (marker,), marker, _after(block.runs, found.end()), *_at(block)))
+        elif self._opens_annex(block) or self._opens_section(block):
             return
-    if notes and not block.gap and block.line == notes[-1].last + 1 and _OPEN_END.search(notes[-1].text()):
-        notes[-1].add(block)
-    else:
-        body.leftover.append(block)
+        elif label := self._label(text, block.gap and block.indented):
+            kind, path, printed, end = label
+            self.settle()
+            self._begin(kind, path, block, printed, end)
+        elif role == "heading":
+            self._waiting.append(block)
+        else:
+            self._place_words(block)
+
+    def _place_words(self, block: Block) -> None:
+        """Place words without a label: they go on with a sentence, or begin a paragraph."""
+        last = self._drafts[-1] if self._drafts else None
+        if self._waiting and self._waiting[-1].role != "heading" and _goes_on(self._waiting[-1], block):
+            self._waiting[-1] = _joined(self._waiting[-1], block)
+        elif last and not self._waiting and last.kind not in ("heading", "row") and self._runs_on(last, block):
+            last.add(block)
+        elif self._notes and block.role == "text" and block.line == self._notes[-1].last + 1 and not block.gap:
+            self._notes[-1].add(block)
+        elif self._in_preamble():
+            self.settle()
+            self._begin("preambular", (str(self._count("preambular") + 1),), block)
+        elif _is_heading(block):
+            self._waiting.append(block)
+        else:
+            self.settle()
+            self._begin("passage", (), block)
+
+    def _in_preamble(self) -> bool:
+        """Tell whether the numbered paragraphs of this text or section are still to come."""
+        if self._annex or not self._has_preamble:
+            return False
+        here = [draft for draft in self._drafts if (draft.annex, draft.section) == (self._annex, self._section)]
+        return all(draft.kind in ("preambular", "heading") for draft in here)
+
+    def settle(self, is_end: bool = False) -> None:
+        """Make headings of the lines that wait.
+
+        None follows at the end of the text: there they are paragraphs where the carrier says that a paragraph begins,
+        and else words that no rule knows.
+        """
+        for block in self._waiting:
+            if not is_end or block.role == "heading":
+                self._begin("heading", (), block)
+            elif block.gap and block.indented:
+                self._begin("passage", (), block)
+            else:
+                self._body.leftover.append(block)
+        self._waiting = []
+
+    def _begin(self, kind: PartKind, path: tuple[str, ...], block: Block, label: str = "", skip: int = 0) -> None:
+        if not path:
+            path = (str(self._count(kind) + 1),)
+        self._drafts.append(
+            _Draft(kind, path, label, _after(block.runs, skip), *_at(block), self._annex, self._section)
+        )
+
+    def _count(self, kind: PartKind) -> int:
+        """Count the parts of a kind in this annex and section."""
+        return len(
+            {
+                draft.path[0]
+                for draft in self._drafts
+                if draft.kind == kind and draft.annex == self._annex and draft.section == self._section
+            }
+        )
+
+    def _opens_annex(self, block: Block) -> bool:
+        found = self._language.pattern["annex"].match(block.words)
+        if not found or not self._closed():
+            return False
+        sign = found.groupdict().get("sign") or ""
+        number = self._language.sections.get(sign) or (from_roman(sign) if is_roman(sign) else 0)
+        part = self._language.part_letters.get(sign, "")
+        self.settle()
+        self._annex = f"annex/{to_roman(number).lower() if number else part.lower()}" if number or part else "annex"
+        self._section = ""
+        self._sections = 0
+        self._begin("heading", (), block)
+        return True
+
+    def _is_section(self, block: Block) -> bool:
+        found = self._language.pattern["section"].match(block.words)
+        number = self._language.sections.get(found["sign"]) if found else None
+        return number is not None and number == self._sections + 1
+
+    def _opens_section(self, block: Block) -> bool:
+        """Read a section's number that stands alone on its line; sections count up within the text or annex."""
+        if not self._is_section(block) or not self._closed():
+            return False
+        self.settle()
+        self._sections += 1
+        self._section = f"section/{to_roman(self._sections).lower()}"
+        self._begin("heading", (), block)
+        return True
+
+    def _closed(self) -> bool:
+        return (
+            bool(self._waiting)
+            or not self._drafts
+            or self._drafts[-1].kind in ("heading", "row")
+            or _is_closed(self._drafts[-1].text())
+        )
+
+    def _label(self, text: str, begins_a_paragraph: bool) -> tuple[PartKind, tuple[str, ...], str, int] | None:
+        """Read a paragraph's label, if it is the next of its row: 1. 2. ..., (a) (b) ..., (i) (ii) ...
+
+        Where the carrier says that a paragraph begins, one or two numbers may be missing before it.
+        """
+        numbered: PartKind = "annexed" if self._annex else "operative"
+        numbers = (d for d in reversed(self._drafts) if d.kind == numbered and d.annex == self._annex)
+        before = next(numbers, None)
+        current = before.path if before else ()
+        begins = len(text) - len(text.lstrip())
+        if found := self._number.match(text, begins):
+            number = int(found["sign"])
+            expected = int(current[0]) + 1 if current and current[0].isdigit() else 1
+            if number == expected or ((begins_a_paragraph or self._closed()) and expected < number <= expected + 2):
+                return numbered, (str(number),), found["label"], found.end()
+            if number == 1 and before and before.section != self._section:
+                return numbered, ("1",), found["label"], found.end()
+            if number == 1 and (self._waiting or (self._drafts and self._drafts[-1].kind == "heading")):
+                return numbered, self._restarted(), found["label"], found.end()
+            return None
+        if found := self._letter.match(text, begins):
+            sign = found["sign"]
+            last = self._drafts[-1] if self._drafts else None
+            if last and last.kind == "preambular":
+                current, numbered = last.path, "preambular"
+            for stands_for in (self._language.letters.get(sign), self._language.small_numerals.get(sign)):
+                if stands_for and (path := _letter_path(stands_for, current)):
+                    return numbered, path, found["label"], found.end()
+        return None
+
+    def _restarted(self) -> tuple[str, ...]:
+        """Begin a section without a printed number, where paragraph numbers begin anew under a heading."""
+        self._sections += 1
+        headings = [draft for draft in self._drafts if draft.kind == "heading"]
+        self._section = f"section/{self._sections}"
+        for heading in headings[-1:] if self._drafts[-1].kind == "heading" else ():
+            heading.section = self._section
+            heading.path = ("1",)
+        return ("1",)
+
+    def _add_note(self, block: Block) -> None:
+        """Add a note that the carrier calls one; its marker is raised and comes first."""
+        marker, at = "", 0
+        for run in block.runs:
+            if not run.superscript and run.text.strip():
+                break
+            marker += run.text.strip() if run.superscript else ""
+            at += len(run.text)
+        self._notes.append(_Draft("operative", (marker,), marker, _after(block.runs, at), *_at(block)))
+
+    def place_note(self, block: Block) -> None:
+        """Place one block of the trailer."""
+        if block.role == "note":
+            self._add_note(block)
+            return
+        text = _raised(block)
+        if found := _RAISED_NOTE.match(text) or _PLAIN_NOTE.match(text):
+            marker = next(group for group in found.groups() if group).translate(_LOWERED)
+            if self._follows(marker):
+                self._notes.append(_Draft("operative", (marker,), marker, _after(block.runs, found.end()), *_at(block)))
+                return
+        last = self._notes[-1] if self._notes else None
+        if last and not block.gap and block.line == last.last + 1 and _OPEN_END.search(last.text()):
+            last.add(block)
+        elif block.role == "furniture":
+            self._body.furniture.append(FrameLine("furniture", block.words, (block.line, block.line)))
+        else:
+            self._body.leftover.append(block)
+
+    def _follows(self, marker: str) -> bool:
+        """Tell whether a note is the next of its row, which rises through all blocks of the text."""
+        number = int(marker.translate(_LOWERED))
+        before = self._notes[-1].path[0] if self._notes else "0"
+        return before.isdigit() and number == int(before) + 1
+
+    def _runs_on(self, last: _Draft, block: Block) -> bool:
+        """Tell whether a block goes on with the sentence of the paragraph before it."""
+        before = last.text()
+        first = block.text.lstrip()[:1]
+        broken_off = bool(self._notes) and self._notes[-1].first > last.last
+        if before.endswith((",", ";")) and not block.gap and not block.indented and first.islower():
+            return True
+        if _is_closed(before):
+            return False
+        return first.islower() or not (block.gap or block.indented or broken_off)
+
+    def finish(self) -> Body:
+        """Give keys to the parts, write out the notes, find the marks."""
+        self._body.notes = list(_finish_notes(self._notes, self._language))
+        self._body.parts = list(_finish_parts(self._drafts, self._body))
+        return self._body
+
+
+def _at(block: Block) -> tuple[int, int]:
+    return block.line, block.line
+
+
+def _is_furniture(text: str) -> bool:
+    return len(text) < _LONGEST_FURNITURE and _FURNITURE.match(text) is not None
 
 
 def _raised(block: Block) -> str:
     return block.words if any(run.superscript for run in block.runs) else block.text
 
 
-def _follows(notes: list[_Draft], marker: str) -> bool:
-    """Tell whether a note is the next of its row, which rises through all blocks of the text."""
-    number = int(marker.translate(_LOWERED))
-    return number == 1 if not notes else number == int(notes[-1].path[0]) + 1
+def _is_heading(block: Block) -> bool:
+    return len(block.words) < _LONGEST_HEADING and not _is_closed(block.words) and not block.words[0].islower()
 
 
-def _draft(block: Block, skip: int, kind: PartKind, path: tuple[str, ...], label: str) -> _Draft:
-    return _Draft(kind, path, label, _after(block.runs, skip), block.line, block.line)
+def _goes_on(before: Block, block: Block) -> bool:
+    """Tell whether a heading goes on in this line."""
+    return not (block.gap or block.indented) and _is_heading(block) and not _is_closed(before.words)
+
+
+def _joined(before: Block, block: Block) -> Block:
+    return Block.of((*before.runs, Run(" ", block.runs[0].start), *block.runs), before.line, before.gap)
 
 
 def _after(runs: tuple[Run, ...], skip: int) -> list[Run]:
@@ -138,34 +349,13 @@ def _after(runs: tuple[Run, ...], skip: int) -> list[Run]:
     return kept
 
 
-def _runs_on(last: _Draft, block: Block, notes: list[_Draft]) -> bool:
-    """Tell whether a block goes on with the sentence of the paragraph before it."""
-    before = last.text()
-    first = block.text.lstrip()[:1]
-    broken_off = bool(notes) and notes[-1].first > last.last
-    if before.endswith((",", ";")) and not block.gap and not block.indented and first.islower():
-        return True
-    if _is_closed(before):
-        return False
-    return first.islower() or not (block.gap or block.indented or broken_off)
-
-
 def _is_closed(text: str) -> bool:
     return _CLOSED_END.search(text, max(0, len(text) - 8)) is not None
 
 
-def _label(text: str, drafts: list[_Draft]) -> tuple[tuple[str, ...], str, int] | None:
-    """Read a paragraph's label, if it is the next of its row: 1. 2. ..., (a) (b) ..., (i) (ii) ..."""
-    current = next((draft.path for draft in reversed(drafts) if draft.kind == "operative"), ())
-    if found := _NUMBER.match(text):
-        expected = int(current[0]) + 1 if current and current[0].isdigit() else 1
-        closed = not drafts or _is_closed(drafts[-1].text())
-        if int(found["number"]) == expected or (closed and expected < int(found["number"]) <= expected + 2):
-            return (found["number"],), found["label"], found.end()
-        return None
-    if (found := _LETTER.match(text)) and (path := _letter_path(found["number"], current)):
-        return path, found["label"], found.end()
-    return None
+def ends_with_comma(text: str) -> bool:
+    """Tell a paragraph that more paragraphs follow, as each of a preamble does (Editorial Manual)."""
+    return _COMMA_END.search(text, max(0, len(text) - 3)) is not None
 
 
 def _letter_path(letter: str, current: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -173,7 +363,7 @@ def _letter_path(letter: str, current: tuple[str, ...]) -> tuple[str, ...] | Non
     for depth in range(len(current), 0, -1):
         if letter in _next(current[depth - 1]):
             return (*current[: depth - 1], letter)
-    if letter == "a" and (not current or current[-1].isdigit()):
+    if letter == "a" and (not current or current[-1].isdigit() or (len(current) > 1 and not current[-1].strip("ivx"))):
         return (*current, "a")
     if letter == "i" and current:
         return (*current, "i")
@@ -188,17 +378,11 @@ def _next(label: str) -> tuple[str, ...]:
     if len(set(label)) == 1:
         following.append("a" * (len(label) + 1) if label[0] == "z" else chr(ord(label[0]) + 1) * len(label))
     if is_roman(label.upper()):
-        number = from_roman(label.upper()) + 1
-        following.append(_roman(number))
+        following.append(to_roman(from_roman(label.upper()) + 1).lower())
     return tuple(following)
 
 
-def _roman(number: int) -> str:
-    tens, units = divmod(number, 10)
-    return "x" * tens + ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"][units]
-
-
-def _finish_notes(drafts: list[_Draft]) -> Iterator[Note]:
+def _finish_notes(drafts: list[_Draft], language: Language) -> Iterator[Note]:
     before = ""
     for at, draft in enumerate(drafts):
         text = fold(draft.runs)
@@ -207,18 +391,46 @@ def _finish_notes(drafts: list[_Draft]) -> Iterator[Note]:
         yield Note(draft.path[0], text, before, antecedent, (draft.first, draft.last))
 
 
+_SEGMENTS: dict[PartKind, str] = {
+    "preambular": "preamble",
+    "operative": "para",
+    "annexed": "para",
+    "passage": "text",
+    "heading": "heading",
+    "row": "row",
+}
+
+
 def _finish_parts(drafts: list[_Draft], body: Body) -> Iterator[Part]:
     markers = {note.marker for note in body.notes}
     texts = [fold(draft.runs) for draft in drafts]
     guess = bool(markers) and not any(mark in text for text in texts for mark in "¹²³⁴⁵⁶⁷⁸⁹")
     highest = 0
-    for draft, raw in zip(drafts, texts, strict=True):
+    for draft, raw, key in zip(drafts, texts, _keys(drafts), strict=True):
         text, found, highest = take_marks(raw, markers, highest, guess)
         marks = tuple(mark for mark in found if mark.marker in markers)
         body.orphans += [(mark, draft.first) for mark in found if mark.marker not in markers]
-        key = "/".join(("preamble" if draft.kind == "preambular" else "para", *draft.path))
-        number = draft.path[-1] if draft.kind == "operative" else ""
+        number = draft.path[-1] if draft.label else ""
         yield Part(draft.kind, key, number, draft.label, text.strip(), marks, (draft.first, draft.last))
+
+
+def _keys(drafts: list[_Draft]) -> Iterator[str]:
+    """Give each draft its key; a section is part of it only where numbers begin anew in each section."""
+    numbered = Counter((d.annex, *d.path) for d in drafts if d.kind in ("operative", "annexed"))
+    anew = {annex for (annex, *_), times in numbered.items() if times > 1}
+    seen: Counter[str] = Counter()
+    for draft in drafts:
+        where = [draft.annex, draft.section if draft.annex in anew else "", _SEGMENTS[draft.kind]]
+        path = draft.path
+        if draft.kind not in ("operative", "annexed") and draft.section and draft.annex not in anew:
+            # What is counted goes on from section to section, as the numbers do.
+            counted = "/".join(filter(None, where))
+            seen[counted] += len(path) == 1
+            path = (str(seen[counted]), *path[1:])
+        elif draft.kind not in ("operative", "annexed"):
+            counted = "/".join(filter(None, where))
+            seen[counted] = max(seen[counted], int(path[0]))
+        yield "/".join((*filter(None, where), *path))
 
 
 def frame_part(kind: PartKind, key: str, text: str, lines: tuple[int, int], marks: tuple[Mark, ...] = ()) -> Part:

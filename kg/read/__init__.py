@@ -1,12 +1,14 @@
 """Reading: paths to sources, sources to blocks of runs. One module a carrier, recognised from content."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kg.errors import KgError, Unreadable
-from kg.model import Place, Reading, Source
-from kg.read import akn, markdown, table, text
+from kg.model import Block, Carrier, Place, Reading, Source
+from kg.prose.language import detect
+from kg.prose.proceedings import Proceedings
+from kg.read import akn, akn_meta, doc, docx, html, markdown, pdf, table, text
 from kg.read.encoding import decode
 
 LARGEST = 50_000_000
@@ -14,6 +16,12 @@ LARGEST = 50_000_000
 
 _TABLE_HEAD = re.compile(r"\A[a-z][a-z0-9_]*(?:,[a-z][a-z0-9_]*)+\r?\n")
 _EXPORTED = ("<<ODS ", "[DU", "\n\t")
+_BINARY: tuple[tuple[Callable[[Source], bool], Callable[[Source], tuple[Block, ...]], Carrier, str], ...] = (
+    (pdf.is_pdf, pdf.blocks, "pdf", "application/pdf"),
+    (docx.is_docx, docx.blocks, "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    # A legacy Word file is converted to DOCX before it is read.
+    (doc.is_doc, doc.blocks, "docx", "application/msword"),
+)
 _MARKUP = re.compile(r"(?<![\w*])\*[^\s*][^*\n]{0,400}\*(?![\w*])", re.MULTILINE)
 
 
@@ -58,19 +66,34 @@ def load(name: str, path: Path) -> Source:
 
 
 def read(source: Source) -> Reading:
-    """Turn a source into blocks, by the carrier its content shows.
+    """Turn a source into blocks, by the carrier its content shows, and tell their language.
 
     Raises Unreadable for an empty file, for bytes that are no text, and for an unknown encoding.
     """
     if akn.is_akn(source):
-        return Reading(source, "akoma ntoso", "application/akn+xml", akn.blocks(source))
+        root = akn.parse(source)
+        meta = root.find(".//{*}meta")
+        recorded = akn_meta.proceedings(meta) if meta is not None else None
+        return _reading(source, "akoma ntoso", "application/akn+xml", akn.blocks(root), recorded)
+    for is_it, blocks, carrier, media_type in _BINARY:
+        if is_it(source):
+            return _reading(source, carrier, media_type, blocks(source))
+    if html.is_html(source):
+        return _reading(source, "html", "text/html", html.blocks(source))
     characters = decode(source)
     if not characters or characters.isspace():
         raise Unreadable("The file is empty. Fetch it again or leave it out", Place(source.name))
     if _TABLE_HEAD.match(characters):
         return Reading(source, "table", "text/csv", table.blocks(characters))
     if any(sign in characters for sign in _EXPORTED):
-        return Reading(source, "text export", "text/plain", text.blocks(characters))
+        return _reading(source, "text export", "text/plain", text.blocks(characters))
     if _MARKUP.search(characters):
-        return Reading(source, "markdown", "text/markdown", markdown.blocks(characters))
-    return Reading(source, "web text", "text/plain", text.blocks(characters))
+        return _reading(source, "markdown", "text/markdown", markdown.blocks(characters))
+    return _reading(source, "web text", "text/plain", text.blocks(characters))
+
+
+def _reading(
+    source: Source, carrier: Carrier, media_type: str, blocks: tuple[Block, ...], recorded: Proceedings | None = None
+) -> Reading:
+    language = detect("\n".join(block.words for block in blocks))
+    return Reading(source, carrier, media_type, blocks, language, recorded)

@@ -1,4 +1,4 @@
-"""The UN's own XML (Akoma Ntoso for the UN, AKN4UN): elements to blocks, notes behind the text.
+"""The UN's own XML (Akoma Ntoso for the UN, AKN4UN): elements to blocks, notes behind the text they belong to.
 
 Hostile input gets nothing: no document type, no entities, no network, lxml's limits of depth and size. Paragraphs
 are told by their printed numbers; the `eId`s of these files disagree with print and are not looked at.
@@ -9,11 +9,19 @@ from collections.abc import Iterator
 from lxml import etree
 
 from kg.errors import Unreadable
-from kg.model import Block, Place, Run, Source
+from kg.model import Block, BlockRole, Place, Run, Source
 
-_BLOCKS = frozenset({"p", "subheading", "heading", "crossHeading", "listIntroduction"})
-_UNSEEN = frozenset({"meta", "img", "footerFirstPage", "presentation"})
+_ROLES: dict[str, BlockRole] = {
+    "p": "text",
+    "subheading": "heading",
+    "heading": "heading",
+    "crossHeading": "text",
+    "listIntroduction": "text",
+}
+_UNSEEN = frozenset({"meta", "img", "footerFirstPage", "presentation", "component-ref", "collectionBody"})
 _ITALIC = frozenset({"italic", "i"})
+_DOCUMENTS = frozenset({"component", "attachment", "akomaNtoso"})
+"""Elements that hold one document each: its notes end where it ends."""
 
 
 def is_akn(source: Source) -> bool:
@@ -21,11 +29,8 @@ def is_akn(source: Source) -> bool:
     return b"<akomaNtoso" in source.content[:2000]
 
 
-def blocks(source: Source) -> tuple[Block, ...]:
-    """Give the blocks of cover page, preface, preamble, body and conclusions; then the notes.
-
-    Raises Unreadable for XML that declares a document type or is not well-formed.
-    """
+def parse(source: Source) -> etree._Element:
+    """Parse the XML; raises Unreadable for XML that declares a document type or is not well-formed."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(source.content, parser)
@@ -38,47 +43,60 @@ def blocks(source: Source) -> tuple[Block, ...]:
         raise Unreadable(
             "The XML declares a document type, which no AKN4UN file does. Remove it", Place(source.name, 1)
         )
-    if root.find("{*}documentCollection") is not None:
-        says = "The file is a collection of several resolutions (parts A, B). Split it into one file each"
-        raise Unreadable(says, Place(source.name, root.find("{*}documentCollection").sourceline))
+    return root
+
+
+def blocks(root: etree._Element) -> tuple[Block, ...]:
+    """Give the blocks of cover page, preface, preamble, body and conclusions, each document's notes behind it."""
     return tuple(_Page().read(root))
 
 
 class _Page:
-    """The page in the making: blocks in order, notes kept for the end, the label that waits for its paragraph."""
+    """The page in the making: blocks in order, notes kept for their document's end, the label that waits."""
 
     def __init__(self) -> None:
         self._notes: list[tuple[str, list[Run]]] = []
         self._label = ""
         self._line = 0
 
-    def read(self, root: etree._Element) -> Iterator[Block]:
-        """Yield the blocks of a document."""
-        yield from self._walk(root)
-        for marker, runs in self._notes:
-            yield self._block([Run(marker, 0, superscript=True), Run(" ", 0), *runs])
+    def read(self, element: etree._Element) -> Iterator[Block]:
+        """Yield the blocks of a document, and of the documents inside it."""
+        yield from self._walk(element)
+        notes, self._notes = self._notes, []
+        for marker, runs in notes:
+            yield self._block([Run(marker, 0, superscript=True), Run(" ", 0), *runs], "note")
 
     def _walk(self, element: etree._Element) -> Iterator[Block]:
-        tag = _tag(element)
-        if tag in _UNSEEN:
-            return
-        if tag == "num":
-            self._label = "".join(_texts(element)).strip()
-        elif tag == "tr":
-            cells = [" ".join("".join(_texts(cell)).split()) for cell in element]
-            yield self._block([Run(" | ".join(cells), 0)])
-        elif tag in _BLOCKS:
-            runs = list(self._runs(element, italic=False, raised=False))
-            if "".join(run.text for run in runs).strip():
-                yield self._block([Run(f"{self._label} ", 0), *runs] if self._label else runs)
-            self._label = ""
-        else:
-            for child in element:
+        for child in element:
+            tag = _tag(child)
+            if tag in _ROLES:
+                runs = list(self._runs(child, italic=False, raised=False))
+                if "".join([run.text for run in runs]).strip():
+                    yield self._block([Run(f"{self._label} ", 0), *runs] if self._label else runs, _ROLES[tag])
+                    self._label = ""
+            elif tag == "num":
+                yield from self._number(child)
+            elif tag == "tr":
+                cells = [" ".join("".join(_texts(cell)).split()) for cell in child]
+                if any(cells):
+                    yield self._block([Run(" | ".join(cells), 0)], "row")
+            elif tag in _DOCUMENTS:
+                yield from self.read(child)
+            elif tag and tag not in _UNSEEN:
                 yield from self._walk(child)
 
-    def _block(self, runs: list[Run]) -> Block:
+    def _number(self, element: etree._Element) -> Iterator[Block]:
+        """Keep a number for the paragraph it stands before; a section's stands alone, above its heading."""
+        number = "".join(_texts(element)).strip()
+        parent = element.getparent()
+        if parent is not None and _tag(parent) == "section":
+            yield self._block([Run(number, 0)], "heading")
+        else:
+            self._label = number
+
+    def _block(self, runs: list[Run], role: BlockRole) -> Block:
         self._line += 1
-        return Block.of(runs, self._line, gap=True, indented=True)
+        return Block.of(runs, self._line, gap=True, indented=True, role=role)
 
     def _runs(self, element: etree._Element, italic: bool, raised: bool) -> Iterator[Run]:
         if element.text:
@@ -89,7 +107,11 @@ class _Page:
                 yield from self._note(child)
             elif tag == "eol":
                 yield Run("\n", 0)
-            elif tag not in _UNSEEN and tag:
+            elif tag == "num":
+                yield Run(f"{''.join(_texts(child)).strip()} ", 0)
+            elif tag == "sup" and (child.text or "").strip() in ("(", ")") and not len(child):
+                pass  # Arabic prints a mark in raised brackets: they belong to the mark
+            elif tag and tag not in _UNSEEN:
                 styled = italic or child.get("class", "") in _ITALIC
                 yield from self._runs(child, styled, raised or tag == "sup")
             if child.tail:
@@ -100,8 +122,19 @@ class _Page:
         inner: list[Run] = []
         for child in note:
             inner += [*self._runs(child, italic=False, raised=False), Run(" ", 0)]
-        self._notes.append((marker, inner))
+        self._notes.append((marker, _without_brackets(inner)))
         yield Run(marker, 0, superscript=True)
+
+
+def _without_brackets(runs: list[Run]) -> list[Run]:
+    """Drop the empty brackets in which Arabic notes begin: their number is in the `marker` attribute."""
+    for at, run in enumerate(runs):
+        bare = run.text.lstrip()
+        if bare.startswith("()"):
+            return [*runs[:at], run._replace(text=bare[2:]), *runs[at + 1 :]]
+        if bare:
+            break
+    return runs
 
 
 def _tag(element: etree._Element) -> str:

@@ -1,0 +1,105 @@
+"""General Assembly decisions: a number and a title, then "At its 98th plenary meeting, on 8 December ... decided"."""
+
+import re
+from collections.abc import Iterator
+
+from kg.errors import Unreadable
+from kg.family import Family
+from kg.mapping import deliberation as mapping
+from kg.model import Described, Leftover, Reading
+from kg.prose import deliberation, frame
+from kg.prose.deliberation import Deliberation, Practice
+from kg.prose.language import load
+from kg.prose.meaning import Knowledge
+from kg.prose.record import FrameLine
+from kg.prose.segment import cut, frame_part
+from kg.prose.symbols import normal
+from kg.vocab import UNDO, Nansen
+
+PRACTICE = Practice("unga", "body/unga", ("body/un",), "A/DEC/")
+_NUMBER = r"(?P<number>(?:(?:ES-|S-)?\d{1,2})/\d{1,3}(?:[ \xa0]?[A-Z](?![\w]))?)"
+_TITLE = re.compile(rf"{_NUMBER}\.? ?(?P<title>[^\d\s].*)\Z", re.DOTALL)
+_NUMBER_LINE = re.compile(rf"(?i:decision) {_NUMBER}\Z")
+
+
+def accepts(reading: Reading) -> bool:
+    """Recognise a decision by its symbol or number line, and by the meeting at which it was taken."""
+    if reading.carrier == "table":
+        return False
+    words = [block.words for block in reading.blocks[:60]]
+    named = any("/DEC/" in line or _NUMBER_LINE.match(line) or _TITLE.match(line) for line in words)
+    return named and any(_decided(line, reading) for line in words)
+
+
+def _decided(words: str, reading: Reading) -> bool:
+    return load(reading.language).pattern["decided"].search(words[:300]) is not None
+
+
+def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Deliberation | Leftover]:
+    """Take the decisions of a reading apart: each begins at its numbered title.
+
+    Raises Unreadable where neither title nor number stands above the decision.
+    """
+    blocks = reading.blocks
+    starts = [at for at, block in enumerate(blocks) if _is_title(block.words, knowledge)]
+    begun = next(at for at, block in enumerate(blocks) if _decided(block.words, reading))
+    starts = [at for at in starts if at < begun][-1:] + [
+        at for at in starts if at > begun and _is_title(blocks[at].words, knowledge)
+    ]
+    if not starts:
+        starts = [_untitled(reading, begun)]
+    head = deliberation.Head.read(blocks[: starts[0]], knowledge)
+    for block in head.unknown:
+        yield Leftover(block.words, reading.at(block.line))
+    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+        yield from _one(reading, knowledge, head, start, end)
+
+
+def _is_title(words: str, knowledge: Knowledge) -> bool:
+    return _TITLE.match(words) is not None and not knowledge.language.pattern["decided"].match(words)
+
+
+def _untitled(reading: Reading, begun: int) -> int:
+    """Find the number line of a web page, which has the title above it."""
+    for at in range(begun - 1, -1, -1):
+        if _NUMBER_LINE.match(reading.blocks[at].words):
+            return at
+    says = "No number stands above the decision (a line like '77/529. Title'). Add the line"
+    raise Unreadable(says, reading.at(reading.blocks[begun].line))
+
+
+def _one(
+    reading: Reading, knowledge: Knowledge, head: deliberation.Head, start: int, end: int
+) -> Iterator[Deliberation | Leftover]:
+    blocks = reading.blocks
+    language = knowledge.language
+    words = blocks[start].words
+    found = _TITLE.match(words) or _NUMBER_LINE.match(words)
+    assert found is not None  # it is why the decision begins here
+    titled = start if "title" in found.groupdict() else max(0, start - 1)
+    title = frame.undoubled(found.groupdict().get("title") or blocks[titled].words)
+    inner, signature, ending = deliberation.signed(blocks[start + 1 : end], language)
+    dated = [block for block in inner[:3] if language.day.fullmatch(block.words)]
+    signature += [FrameLine("signature", block.words, (block.line, block.line)) for block in dated]
+    body = cut([block for block in inner if block not in dated], ending, language, has_preamble=False)
+    title_part = frame_part("title", "title", title, (blocks[titled].line, blocks[titled].line))
+    masthead = frame.read_masthead((*head.rest, *body.leftover), language)
+    symbol = normal(f"A/DEC/{found['number']}")
+    yield from deliberation.assemble(
+        reading, knowledge, PRACTICE, symbol, head, masthead, [title_part, *body.parts], body, signature
+    )
+
+
+def facts(decision: Deliberation) -> Described:
+    """Say what the decision says."""
+    return mapping.describe("ga_decision", PRACTICE, decision, Nansen.Decision, UNDO.Decision, akn="unga")
+
+
+FAMILY = Family(
+    name="ga_decision",
+    title="General Assembly decisions",
+    record=Deliberation,
+    accepts=accepts,
+    parse=parse,
+    facts=facts,
+)
