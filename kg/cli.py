@@ -2,18 +2,20 @@
 """The verbs a person types; talk goes to stderr, results to stdout."""
 
 import json
+import os
 import sys
 import tomllib
 from collections.abc import Callable
 from glob import glob
 from pathlib import Path
-from typing import get_args
+from typing import Any, Literal, get_args
 
 import click
 
 from kg import __version__
 from kg.errors import KgError
 from kg.iri import BASE
+from kg.model import Carrier, Finding
 from kg.resources import folder
 
 
@@ -43,14 +45,30 @@ def cli() -> None:
     """
 
 
+def _settings() -> dict[str, Any]:
+    """Read kg.toml in this folder, if there is one."""
+    settings = Path("kg.toml")
+    if not settings.exists():
+        return {}
+    try:
+        return tomllib.loads(settings.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise KgError(f"kg.toml cannot be read: {problem}") from None
+
+
+def _carriers() -> tuple[Carrier, ...]:
+    """Take the order of carriers from kg.toml, the better first; those it does not name follow in the usual order."""
+    from kg.reconcile import CARRIERS
+
+    named = _settings().get("carriers", [])
+    if not isinstance(named, list) or not set(map(str, named)) <= set(CARRIERS) or len(set(named)) < len(named):
+        raise KgError(f"kg.toml: carriers = {named!r} is no list of different carriers out of: {', '.join(CARRIERS)}")
+    return (*named, *(carrier for carrier in CARRIERS if carrier not in named))
+
+
 def _base_iri(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
     """Take the base IRI from the option, else from kg.toml in this folder, else the published one."""
-    settings = Path("kg.toml")
-    if value is None and settings.exists():
-        try:
-            value = tomllib.loads(settings.read_text("utf-8")).get("base_iri")
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-            raise KgError(f"kg.toml cannot be read: {problem}") from None
+    value = value or _settings().get("base_iri")
     base = value or BASE
     if (
         not base.startswith(("http://", "https://"))
@@ -59,6 +77,11 @@ def _base_iri(context: click.Context, parameter: click.Parameter, value: str | N
     ):
         raise click.BadParameter(f"{base!r} is no base; it begins with http:// or https:// and ends with /")
     return base
+
+
+def _processors() -> int:
+    """Count the processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @cli.command()
@@ -71,13 +94,17 @@ def _base_iri(context: click.Context, parameter: click.Parameter, value: str | N
     help="Where the release goes.",
 )
 @click.option("--base-iri", callback=_base_iri, help="Base of all IRIs; also base_iri in kg.toml.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), default=_processors, show_default="all processors", help="Processes at work."
+)
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def build(paths: tuple[Path, ...], out: Path, base_iri: str, quiet: bool, as_json: bool) -> None:
+def build(paths: tuple[Path, ...], out: Path, base_iri: str, jobs: int, quiet: bool, as_json: bool) -> None:
     """Read, parse, map, check and publish PATHS (files, folders, patterns) into a release.
 
     Without PATHS the packaged specimens are built. A document that cannot be understood is reported and left
-    out. Exit code 3 means that nothing was released.
+    out. Of several files of one text the words are taken from the best carrier (carriers in kg.toml), and what
+    the others read otherwise is reported. Exit code 3 means that nothing was released.
 
     \b
     Example:
@@ -86,7 +113,7 @@ def build(paths: tuple[Path, ...], out: Path, base_iri: str, quiet: bool, as_jso
     from kg.pipeline import build as run
 
     named = paths or (folder("specimens"),)
-    release, report = run(named, out, base_iri, _ticker(quiet))
+    release, report = run(named, out, base_iri, _ticker(quiet), jobs, _carriers())
     for where, why in report.left_out:
         click.echo(f"left out: {where}: {why}", err=True)
     if as_json:
@@ -105,9 +132,14 @@ def build(paths: tuple[Path, ...], out: Path, base_iri: str, quiet: bool, as_jso
         click.echo(
             f"{out}: {report.documents} documents, {release.core:,} core statements, {release.evidence:,} of evidence; "
             f"{len(report.left_out)} left out, {len(report.passed_over)} files of no known family, "
-            f"{len(report.leftovers)} leftover lines (see {out}/report/)",
+            f"{len(report.leftovers)} leftover lines{_counted(report.findings)} (see {out}/report/)",
             err=True,
         )
+
+
+def _counted(findings: list[Finding]) -> str:
+    """Count what is no reason to leave a document out, but should be looked at."""
+    return f", {len(findings)} findings" if findings else ""
 
 
 def _ticker(quiet: bool) -> Callable[[str], None]:
@@ -119,9 +151,16 @@ def _ticker(quiet: bool) -> Callable[[str], None]:
 
 @cli.command()
 @click.argument("paths", nargs=-1, callback=_expand)
+@click.option(
+    "--engine",
+    type=click.Choice(["own", "pyshacl"]),
+    default="own",
+    show_default=True,
+    help="Who validates; pySHACL says the same, slowly.",
+)
 @click.option("--quiet", is_flag=True, help="Say nothing but what was found.")
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-def check(paths: tuple[Path, ...], quiet: bool, as_json: bool) -> None:
+def check(paths: tuple[Path, ...], engine: Literal["own", "pyshacl"], quiet: bool, as_json: bool) -> None:
     """Check PATHS against the shapes: releases, RDF files, register tables. Without PATHS, out/.
 
     Each finding says what is wrong and, where the data tell, in which source file and line. Exit code 3
@@ -133,7 +172,7 @@ def check(paths: tuple[Path, ...], quiet: bool, as_json: bool) -> None:
     """
     from kg.check.files import check_path
 
-    findings = [finding for path in paths or (Path("out"),) for finding in check_path(path)]
+    findings = [finding for path in paths or (Path("out"),) for finding in check_path(path, engine)]
     if as_json:
         click.echo(json.dumps([finding._asdict() for finding in findings], ensure_ascii=False))
     else:
@@ -180,7 +219,6 @@ def list_families(as_json: bool) -> None:
         kg families --json
     """
     from kg.family import families
-    from kg.model import Carrier
 
     carriers = list(get_args(Carrier))
     if as_json:

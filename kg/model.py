@@ -4,6 +4,7 @@ read -> parse -> map -> check -> publish: each stage takes one of these and give
 """
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -55,7 +56,7 @@ class Run(NamedTuple):
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Marks of writing direction (left-to-right, right-to-left, embeddings, isolates) and the soft hyphen are no words.
-_UNSEEN = dict.fromkeys((0xAD, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF))
+_UNSEEN = re.compile("[\xad\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+")
 
 
 BlockRole = Literal["text", "heading", "row", "note", "furniture"]
@@ -101,7 +102,7 @@ def fold(runs: Sequence[Run]) -> str:
         joined = runs[0].text
     else:
         joined = "".join([run.text.translate(_RAISED) if run.superscript else run.text for run in runs])
-    return " ".join((joined if joined.isascii() else joined.translate(_UNSEEN)).split())
+    return " ".join((joined if joined.isascii() else _UNSEEN.sub("", joined)).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ class Described:
 
     `source` is the name of the file it was read from, `graph` the IRI tail of its named graph
     (`graph/resolution/a-res-62-124/en`); `folder` and `slug` name its Turtle file. `core` are the facts,
-    `evidence` the mentions, spans and provenance.
+    `evidence` the mentions, spans and provenance. `origin` is the file of a text; rows of a register have none.
     """
 
     source: str
@@ -173,3 +174,4 @@ class Described:
     slug: str
     core: tuple[Fact, ...]
     evidence: tuple[Fact, ...]
+    origin: Origin | None = None

@@ -288,3 +288,5 @@ def test_the_title_is_text_and_only_later_headings_are_headings() -> None:
     assert [role for role, _ in roles(body, styles=styles)] == ["text", "text", "heading"]
     body = p(run("Lamps"), headed) + p(run("The Assembly,")) + p(run("99/978. Oil"), headed)
     assert [role for role, _ in roles(body, styles=styles)] == ["text", "text", "text"]
+    body = p(run("99/977. Lamps")) + p(run("The Assembly,")) + p(run("I"), headed) + p(run("Oil"), headed)
+    assert [role for role, _ in roles(body, styles=styles)] == ["text", "text", "heading", "heading"]

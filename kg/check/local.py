@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from kg.check.values import lexical
 from kg.iri import ID
 from kg.model import Described, Fact, Finding
 from kg.vocab import OA, PROV, RDF, Nansen
@@ -59,7 +60,7 @@ def misquoted(described: Described) -> Iterator[Finding]:
         if part is None or OA.exact not in span:
             continue
         start, end = (int(span[bound].split('"')[1]) for bound in (OA.start, OA.end))
-        text, exact = _words(texts.get(part, "")), _words(span[OA.exact])
+        text, exact = lexical(texts.get(part, '""')), lexical(span[OA.exact])
         if text[start:end] != exact:
             yield Finding(
                 position.strip("<>"),
@@ -84,7 +85,8 @@ class Places:
             elif predicate == Nansen.fileName:
                 files[subject] = value.strip('"')
             elif predicate == PROV.wasDerivedFrom:
-                derived[subject] = value
+                # the first is the file whose words were taken; others only say the same
+                derived.setdefault(subject, value)
         self._lines = {parts.get(subject, subject).strip("<>"): line for subject, line in lines.items()}
         self._files = {subject.strip("<>"): files[value] for subject, value in derived.items() if value in files}
 
@@ -104,8 +106,3 @@ def _upwards(about: str) -> Iterator[str]:
     while "/id/" in about:
         yield about
         about = about.rpartition("/")[0]
-
-
-def _words(literal: str) -> str:
-    quoted = literal.rpartition('"')[0][1:]
-    return quoted.encode().decode("unicode_escape").encode("latin-1").decode() if "\\" in quoted else quoted

@@ -39,6 +39,5 @@ def of_register(register: str, family: str, out: Statements) -> Described:
 def of_text(work_or_expression: str, family: str, work: str, origin: Origin, out: Statements) -> Described:
     """Give what one text says: a graph of its own, a Turtle file named after the work."""
     slug = work.rpartition("/")[2]
-    return Described(
-        origin.name, iri.graph(work_or_expression), family, slug, tuple(dict.fromkeys(out.core)), tuple(out.evidence)
-    )
+    core, evidence = tuple(dict.fromkeys(out.core)), tuple(out.evidence)
+    return Described(origin.name, iri.graph(work_or_expression), family, slug, core, evidence, origin)

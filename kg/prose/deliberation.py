@@ -31,7 +31,6 @@ _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _WHOLE = re.compile(r"[.:?!。：؟][)）”\"’'»]?\Z")
 _PARAGRAPHED = frozenset({"akoma ntoso", "docx", "pdf"})
 """Carriers in which a block is a paragraph or a heading as its author made it, never a printed line."""
-_LONGEST_NAME = 120
 _TITLE_LINES = 10
 """How far above the opening words a title may begin: it runs over lines, and a part's own title follows it."""
 
@@ -136,27 +135,30 @@ class Head:
         kept, unknown = frame.say_frame(rest, "masthead", knowledge.language)
         symbols = list(find_symbols(printed))
         after = printed[symbols[-1].end :] if symbols else ""
-        named = knowledge.names.find(committee) if committee else []
         return cls(
             lines=lines,
             kept=kept,
             unknown=unknown,
             rest=tuple(rest),
-            committee=named[0].bearers[0].thing if named else "",
+            committee=_committee(committee, knowledge),
             committee_name=committee.strip(),
             reports=tuple(symbol.symbol for symbol in symbols),
             report_at=after.strip(" ,，،)）]"),  # noqa: B005  # a set of characters is meant
         )
 
 
+def _committee(printed: str, knowledge: Knowledge) -> str:
+    """Give the tail of the body whose name is printed; of the Main Committees in any grammatical form."""
+    for form, which in knowledge.language.committees.items():
+        if form in printed:
+            return f"body/unga-{which}-committee"
+    named = knowledge.names.find(printed) if printed else []
+    return named[0].bearers[0].thing if named else ""
+
+
 def _is_committee(words: str, knowledge: Knowledge) -> bool:
     """Tell a line that is the name of a Main Committee and nothing else, as decisions print it."""
-    named = knowledge.names.find(words) if len(words) < _LONGEST_NAME else []
-    return (
-        bool(named)
-        and named[0].bearers[0].thing.startswith("body/unga-")
-        and named[0].end - named[0].start == len(words)
-    )
+    return words in knowledge.language.committees
 
 
 def is_opened(reading: Reading, practice: Practice, language: Language) -> bool:

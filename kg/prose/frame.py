@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.model import Block
-from kg.prose.language import Language, english
+from kg.prose.language import Language, bare_sign, english
 from kg.prose.record import FrameLine
 from kg.prose.symbols import find_symbols
 from kg.roman import from_roman, is_roman
@@ -20,7 +20,7 @@ _JOB_PRINTED = re.compile(r"(?<![\d-])(?P<job>\d\d[- ]\d{5})(?![\d-])(?: ?\([A-Z
 _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z]/)|(?<=\d)(?=[A-Z][a-z])")
 _LETTER = re.compile(r"[^\W\d_]")
 _FRAME_PATTERNS = ("distribution", "session", "agenda", "meeting", "decision_line", "frame_words")
-_ITEM = re.compile(r"(?P<number>\d+)|\(?(?P<letter>[^\W\d_]{1,3})\)")
+_ITEM = re.compile(r"(?P<number>\d+)|[(（]?(?P<letter>[^\W\d_]ـ?(?: ?[^\W\d_]ـ?){0,2})[)）]")
 # Words between two letters of a masthead that mean everything from the one to the other; others mean "and".
 _UP_TO = frozenset({"to", "à", "a", "al", "по", "до", "至", "إلى", "-", "–", "—"})
 
@@ -93,7 +93,7 @@ def agenda_items(printed: str, language: Language) -> tuple[str, ...]:
         if found["number"]:
             number = found["number"]
             items.append(number)
-        elif letter := language.letters.get(found["letter"].casefold()):
+        elif letter := language.letters.get(bare_sign(found["letter"].casefold())):
             up_to = printed[end : found.start()].strip(" )(").casefold() in _UP_TO
             if items and items[-1] == number:
                 items[-1] = f"{number} ({letter})"

@@ -103,11 +103,18 @@ class StateNames:
                     bare.setdefault(other, tail)
         # What a row says outright goes before what is only made of a name.
         self._tails = {**bare, **self._tails}
+        self._known: dict[str, str] = {}
 
     def of(self, printed: str) -> str | None:
         """Give the State's tail, or None where the name is of no State we know; brackets about it are no name."""
-        name = _SAID_OF_IT.sub("", printed)
-        return self._tails.get(_key(name)) or self._tails.get(_key(re.sub(r"(?i)\A\s*the\s", "", name)))
+        if printed not in self._known:
+            name = _SAID_OF_IT.sub("", printed)
+            tail = self._tails.get(_key(name)) or self._tails.get(_key(re.sub(r"(?i)\A\s*the\s", "", name)))
+            # The same two hundred names come back in every list; other words are not worth remembering.
+            if tail is None:
+                return None
+            self._known[printed] = tail
+        return self._known[printed]
 
     def split(self, words: str) -> tuple[str, ...]:
         """Take a list of sponsors apart; words in which no State is named as such stay whole.

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kg.model import Block, Run, fold
-from kg.prose.language import Language
+from kg.prose.language import Language, bare_sign
 from kg.prose.marks import take_marks
 from kg.prose.notes import resolve
 from kg.prose.record import FrameLine, Mark, Note, Part, PartKind
@@ -23,6 +23,7 @@ _PLAIN_NOTE = re.compile(r"\s*(?:\[(?P<boxed>\d{1,3})\]|(?P<marker>\d{1,3})/?)\s
 _FURNITURE = re.compile(r"\s*(?:[\d*]{1,4}|[A-Z]{1,2}(?:/[\w.\-() ]{1,20}){2,6}|[_\-–—=*\s]{3,}|/\.\.\.)\s*\Z")
 _LONGEST_FURNITURE = 150
 _LONGEST_HEADING = 250
+_MOST_MISSING = 20
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _OPEN_END = re.compile(r"[\w)\]’'”,-]\Z")
 _CLOSED_END = re.compile(r"[.;:?!。；：？！؛؟](?:\W{0,2}\d{0,2}|\W{0,2}[⁰¹²³⁴-⁹]{1,3})\Z|[,，،][\d⁰¹²³⁴-⁹]{0,2}\Z")
@@ -134,6 +135,8 @@ class _Cutter:
             last.add(block)
         elif self._notes and block.role == "text" and block.line == self._notes[-1].last + 1 and not block.gap:
             self._notes[-1].add(block)
+        elif last and last.kind == "heading" and self._section and not self._waiting and _is_heading(block):
+            self._waiting.append(block)  # the title below a section's number
         elif self._in_preamble():
             self.settle()
             self._begin("preambular", (str(self._count("preambular") + 1),), block)
@@ -197,12 +200,14 @@ class _Cutter:
         return True
 
     def _is_section(self, block: Block) -> bool:
-        found = self._language.pattern["section"].match(block.words)
+        """Tell the number of the next section: alone on its line, or before its title in a heading."""
+        words = block.words.partition(" ")[0] if block.role == "heading" else block.words
+        found = self._language.pattern["section"].match(words)
         number = self._language.sections.get(found["sign"]) if found else None
         return number is not None and number == self._sections + 1
 
     def _opens_section(self, block: Block) -> bool:
-        """Read a section's number that stands alone on its line; sections count up within the text or annex."""
+        """Read a section's number; sections count up within the text or annex."""
         if not self._is_section(block) or not self._closed():
             return False
         self.settle()
@@ -222,7 +227,7 @@ class _Cutter:
     def _label(self, text: str, begins_a_paragraph: bool) -> tuple[PartKind, tuple[str, ...], str, int] | None:
         """Read a paragraph's label, if it is the next of its row: 1. 2. ..., (a) (b) ..., (i) (ii) ...
 
-        Where the carrier says that a paragraph begins, one or two numbers may be missing before it.
+        Where the carrier says that a paragraph begins, some numbers may be missing before it.
         """
         numbered: PartKind = "annexed" if self._annex else "operative"
         numbers = (d for d in reversed(self._drafts) if d.kind == numbered and d.annex == self._annex)
@@ -232,7 +237,8 @@ class _Cutter:
         if found := self._number.match(text, begins):
             number = int(found["sign"])
             expected = int(current[0]) + 1 if current and current[0].isdigit() else 1
-            if number == expected or ((begins_a_paragraph or self._closed()) and expected < number <= expected + 2):
+            ahead = number - expected
+            if ahead == 0 or 0 < ahead <= (_MOST_MISSING if begins_a_paragraph else 1 if self._closed() else 0):
                 return numbered, (str(number),), found["label"], found.end()
             if number == 1 and before and before.section != self._section:
                 return numbered, ("1",), found["label"], found.end()
@@ -240,7 +246,7 @@ class _Cutter:
                 return numbered, self._restarted(), found["label"], found.end()
             return None
         if found := self._letter.match(text, begins):
-            sign = found["sign"]
+            sign = bare_sign(found["sign"])
             last = self._drafts[-1] if self._drafts else None
             if last and last.kind == "preambular":
                 current, numbered = last.path, "preambular"
@@ -261,12 +267,8 @@ class _Cutter:
 
     def _add_note(self, block: Block) -> None:
         """Add a note that the carrier calls one; its marker is raised and comes first."""
-        marker, at = "", 0
-        for run in block.runs:
-            if not run.superscript and run.text.strip():
-                break
-            marker += run.text.strip() if run.superscript else ""
-            at += len(run.text)
+        first = block.runs[0]
+        marker, at = first.text.strip(), len(first.text)
         self._notes.append(_Draft("operative", (marker,), marker, _after(block.runs, at), *_at(block)))
 
     def place_note(self, block: Block) -> None:

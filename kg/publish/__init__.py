@@ -1,13 +1,11 @@
 """Publishing: the spool becomes a release, written beside the old one and put in its place in one step."""
 
 import gzip
-import shutil
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from kg import iri
 from kg.errors import KgError
@@ -17,7 +15,7 @@ from kg.publish import dataset, endpoint
 from kg.publish.counts import count
 from kg.publish.files import Published, written
 from kg.publish.nquads import moved, nquads, rebase
-from kg.publish.spool import Spool
+from kg.publish.stale import fresh_folder, sweep
 from kg.publish.swap import put_in_place
 from kg.publish.turtle import turtle
 
@@ -33,74 +31,86 @@ class Release:
     evidence: int
 
 
-def publish(spool: Spool, reports: dict[str, bytes], out: Path, base: str = BASE) -> Release:
+class Rendered(NamedTuple):
+    """What belongs to one work, written out: shares of the dumps, and Turtle files (empty if nothing is said)."""
+
+    folder: str
+    slug: str
+    core: bytes
+    evidence: bytes
+    turtle: bytes
+    evidence_turtle: bytes
+
+
+def render(group: Sequence[Described], base: str = BASE) -> Rendered:
+    """Write out what is said of one work; all of a group have its folder and slug."""
+    core, evidence = _by_graph(group, base, evidence=False), _by_graph(group, base, evidence=True)
+    return Rendered(
+        group[0].folder, group[0].slug, _quads(core), _quads(evidence), _turtle(core, base), _turtle(evidence, base)
+    )
+
+
+def publish(works: Iterable[Rendered], reports: Callable[[], dict[str, bytes]], out: Path, base: str = BASE) -> Release:
     """Write a release into `out`; until the last step the release that stands there stays whole.
 
-    `reports` are files for `report/`. Raises KgError when `out` is not ours to replace or cannot be written.
+    `reports` gives files for `report/`, when all works are written. Raises KgError when `out` is not ours to
+    replace or cannot be written.
     """
-    _must_be_ours(out)
+    must_be_ours(out)
     try:
-        fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-        try:
-            fresh.chmod(0o755)
-            release = _write(spool, reports, fresh, base)
+        sweep(out)
+        with fresh_folder(out) as fresh:
+            release = _write(works, reports, fresh, base)
             put_in_place(fresh, out)
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
     except OSError as problem:
         raise KgError(f"Cannot write {out}: {problem.strerror}. The last release is as it was") from None
     return release
 
 
-def _must_be_ours(out: Path) -> None:
+def must_be_ours(out: Path) -> None:
+    """Refuse a folder that holds something else than a release of ours; raises KgError."""
     if out.exists() and not out.is_dir():
         raise KgError(f"{out} is a file, not a folder. Choose another folder with --out")
     if out.exists() and any(out.iterdir()) and not (out / "dataset.ttl").exists():
         raise KgError(f"{out} holds files that are no release of ours. Empty it, or choose another folder with --out")
 
 
-def _write(spool: Spool, reports: dict[str, bytes], root: Path, base: str) -> Release:
+def _write(works: Iterable[Rendered], reports: Callable[[], dict[str, bytes]], root: Path, base: str) -> Release:
     files: list[Published] = []
     with _gzip(root / CORE) as core, _gzip(root / EVIDENCE) as evidence, _gzip(root / TURTLE) as whole:
-        for group in spool.groups():
-            files += _write_group(group, root, base, core, evidence, whole)
+        for work in works:
+            core.write(work.core)
+            evidence.write(work.evidence)
+            whole.write(work.turtle)
+            for content, ending in ((work.turtle, ".ttl"), (work.evidence_turtle, ".evidence.ttl")):
+                if content:
+                    path = f"data/{work.folder}/{work.slug}{ending}"
+                    _save(root / path, content)
+                    files.append(written(root, path, "text/turtle"))
     dumps = [
         written(root, CORE, "application/n-quads"),
         written(root, EVIDENCE, "application/n-quads"),
         written(root, TURTLE, "text/turtle"),
     ]
+    for path, content in reports().items():
+        _save(root / "report" / path, content)
     counted, proofs = count(root / CORE), count(root / EVIDENCE)
     for path, content in endpoint.configurations(base).items():
         _save(root / "endpoint" / path, content)
-    for path, content in reports.items():
-        _save(root / "report" / path, content)
     _save(root / "dataset.ttl", dataset.describe(counted, proofs, dumps, base))
     return Release((*dumps, *files), counted.triples, proofs.triples)
 
 
-def _write_group(
-    group: list[Described], root: Path, base: str, core: IO[bytes], evidence: IO[bytes], whole: IO[bytes]
-) -> Iterator[Published]:
-    """Write what belongs to one work: its Turtle files, and its share of the dumps."""
-    folder, slug = group[0].folder, group[0].slug
-    facts = {
-        "core": _by_graph(group, base, evidence=False),
-        "evidence": _by_graph(group, base, evidence=True),
-    }
-    for part, dump in (("core", core), ("evidence", evidence)):
-        for graph, said in sorted(facts[part].items()):
-            dump.write(nquads(dict.fromkeys(said), graph))
-    for part, ending in (("core", ".ttl"), ("evidence", ".evidence.ttl")):
-        said = [fact for graph in facts[part].values() for fact in graph]
-        if said:
-            content = turtle(said, base)
-            _save(root / "data" / folder / f"{slug}{ending}", content)
-            if part == "core":
-                whole.write(content)
-            yield written(root, f"data/{folder}/{slug}{ending}", "text/turtle")
+def _quads(graphs: dict[str, list[Fact]]) -> bytes:
+    return b"".join([nquads(dict.fromkeys(said), graph) for graph, said in sorted(graphs.items())])
 
 
-def _by_graph(group: list[Described], base: str, evidence: bool) -> dict[str, list[Fact]]:
+def _turtle(graphs: dict[str, list[Fact]], base: str) -> bytes:
+    said = [fact for graph in graphs.values() for fact in graph]
+    return turtle(said, base) if said else b""
+
+
+def _by_graph(group: Sequence[Described], base: str, evidence: bool) -> dict[str, list[Fact]]:
     graphs: dict[str, list[Fact]] = {}
     for described in group:
         facts = described.evidence if evidence else described.core

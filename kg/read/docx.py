@@ -44,6 +44,7 @@ _EMBEDDED = frozenset({"altChunk", "subDoc"})
 _NUMBER_FIELD = re.compile(r"\s*(?:AUTONUM|LISTNUM)")
 _NOTES = {"footnoteReference": "footnote", "endnoteReference": "endnote"}
 _EMPTY_BRACKETS = re.compile(r"\s*\(\s*\)")
+_TITLE = re.compile(r"(?:E?S-)?\d{1,4}(?:/\d|\s*\()|No\. \d")
 _DIGIT = re.compile(r"\d")
 
 
@@ -177,6 +178,7 @@ class _Page:
         styled = level != "9" if level else self._styles.is_heading(style)
         if not styled:
             self._under_title = self._titled
+            self._titled = self._titled or _TITLE.match(words) is not None
             return False
         self._titled = True
         return self._under_title and not _DIGIT.search(words)

@@ -1,0 +1,152 @@
+"""How a build runs: several processes, any order of files, a process that dies, what a dead build left."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from kg import pipeline
+from kg.iri import BASE
+from kg.model import Reading, Source
+from kg.pipeline import build
+from kg.read import read
+from kg.workers import Lost, Workers
+from tests.conftest import SPECIMENS
+from tests.test_release import contents
+
+VICTIM = "a-res-99-902.md"
+
+
+def squared(number: int) -> int:
+    return number * number
+
+
+def squared_if_it_lives(number: int) -> int:
+    if number == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return number * number
+
+
+def squared_in_time(number: int) -> int:
+    time.sleep(30 if number == 3 else 0)
+    return number * number
+
+
+def divided(number: int) -> float:
+    return 1 / number
+
+
+# ---- the same bytes ----
+
+
+def test_two_processes_give_the_same_bytes_as_one(specimen_release: Path, tmp_path: Path) -> None:
+    build((SPECIMENS,), tmp_path / "out", BASE, jobs=2)
+    assert contents(tmp_path / "out") == contents(specimen_release)
+
+
+def test_files_in_another_order_give_the_same_bytes(tmp_path: Path) -> None:
+    files = sorted(SPECIMENS.glob("*.txt"))[-3:]
+    (tmp_path / "letter.txt").write_text("Dear friend,\n\nno text of any organ.\n")
+    for name, paths in {
+        "one": [*files, tmp_path / "letter.txt"],
+        "two": [tmp_path / "letter.txt", *files[::-1]],
+    }.items():
+        build(tuple(paths), tmp_path / name, BASE)
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_each_source_and_each_work_is_told_as_it_is_worked_on(tmp_path: Path) -> None:
+    ticks: list[str] = []
+    build((SPECIMENS / "excom-conclusion-901.txt",), tmp_path / "out", BASE, ticks.append)
+    assert ticks[0] == "excom-conclusion-901.txt" and "excom_conclusion/excom-901" in ticks
+
+
+# ---- processes ----
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_results_come_in_the_order_of_the_items_whoever_is_first(jobs: int) -> None:
+    with Workers(jobs) as workers:
+        assert list(workers.each(squared, range(100))) == [(number, number * number) for number in range(100)]
+        assert list(workers.each(squared, [])) == []
+
+
+def test_a_process_that_is_killed_costs_its_item_and_no_other() -> None:
+    with Workers(2) as workers:
+        results = dict(workers.each(squared_if_it_lives, range(8)))
+        assert list(workers.each(squared, [5])) == [(5, 25)]
+    lost = results.pop(3)
+    assert isinstance(lost, Lost) and "was killed by signal 9" in lost.says
+    assert results == {number: number * number for number in range(8) if number != 3}
+
+
+def test_an_item_that_takes_too_long_is_given_up() -> None:
+    with Workers(2, patience=0.5) as workers:
+        results = dict(workers.each(squared_in_time, range(5)))
+    assert results[3] == Lost("It took more than 0 seconds and was given up")
+    assert results[4] == 16
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_item_that_kg_trips_over_is_told_as_a_bug(jobs: int) -> None:
+    with Workers(jobs) as workers:
+        results = dict(workers.each(divided, range(3)))
+    assert isinstance(results[0], Lost) and "A bug in kg (ZeroDivisionError: division by zero)" in results[0].says
+    assert results[2] == 0.5
+
+
+def test_a_file_that_kills_its_process_is_reported_and_the_others_are_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deadly(source: Source) -> Reading:
+        if source.name == VICTIM:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return read(source)
+
+    monkeypatch.setattr(pipeline, "read", deadly)
+    _, report = build((SPECIMENS,), tmp_path / "out", BASE, jobs=2)
+    ((where, why),) = report.left_out
+    assert where == VICTIM and "was killed by signal 9" in why
+    assert report.documents == len(list(SPECIMENS.iterdir())) - 1
+    assert VICTIM in (tmp_path / "out" / "report" / "leftovers.md").read_text("utf-8")
+
+
+def test_ctrl_c_ends_a_build_at_once_and_leaves_nothing(tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    for number in range(40):
+        shutil.copytree(SPECIMENS, texts / str(number))
+    command = [sys.executable, "-m", "kg", "build", str(texts), "--out", str(tmp_path / "out"), "--jobs", "2"]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    time.sleep(2)
+    os.killpg(run.pid, signal.SIGINT)
+    _, said = run.communicate(timeout=10)
+    assert run.returncode != 0 and "Traceback" not in said, said
+    assert [path.name for path in tmp_path.iterdir()] == ["texts"]
+    with pytest.raises(ProcessLookupError):
+        os.killpg(run.pid, 0)
+
+
+# ---- what a killed build left ----
+
+
+def left_behind(tmp_path: Path, name: str, age: float) -> Path:
+    folder = tmp_path / name
+    (folder / "dump").mkdir(parents=True)
+    then = time.time() - age
+    os.utime(folder, (then, then))
+    return folder
+
+
+def test_the_unfinished_folder_of_a_killed_build_is_swept_by_the_next(tmp_path: Path) -> None:
+    dead = left_behind(tmp_path, ".out-ab3_cd9x", age=3600)
+    young = left_behind(tmp_path, ".out-young123", age=0)
+    foreign = left_behind(tmp_path, ".out-mynotes1", age=3600)
+    (foreign / "thesis.txt").write_text("years of work")
+    os.utime(foreign, (0, 0))
+    build((SPECIMENS / "a-res-99-905.utf-16.txt",), tmp_path / "out", BASE)
+    assert not dead.exists() and young.exists() and foreign.exists()
