@@ -16,6 +16,7 @@ BASE: Final = "https://w3id.org/nansen/"
 NS: Final = BASE + "ns#"
 ID: Final = BASE + "id/"
 
+_MARKS = {"*": "asterisk", "†": "dagger", "‡": "double-dagger", "§": "section-sign", "¶": "pilcrow"}
 _TAIL = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*\Z")
 _SYMBOL = re.compile(r"[A-Za-z0-9][A-Za-z0-9/.()\- ]*\Z")
 _SEPARATORS = str.maketrans({"/": "s", ".": "d", "-": "h", " ": "w", "(": "o", ")": "c"})
@@ -221,12 +222,22 @@ def preambular(work: str, ordinal: int, *letters: str) -> str:
 
 
 def note(work: str, marker: str) -> str:
-    """Mint a footnote's tail from its printed marker.
+    """Mint a footnote's tail from its marker: as printed, or with its turn where markers begin anew on each page.
 
-    >>> note("resolution/a-res-62-124", "2")
-    'resolution/a-res-62-124/note/2'
+    >>> note("resolution/a-res-62-124", "2"), note("resolution/a-res-428-v", "†-2")
+    ('resolution/a-res-62-124/note/2', 'resolution/a-res-428-v/note/dagger-2')
     """
-    return f"{work}/note/{marker.lower()}"
+    return f"{work}/note/{marker_slug(marker)}"
+
+
+def marker_slug(marker: str) -> str:
+    """Spell a footnote's marker with the characters that IRIs allow.
+
+    >>> marker_slug("12"), marker_slug("*"), marker_slug("**"), marker_slug("‡")
+    ('12', 'asterisk', 'asterisk-asterisk', 'double-dagger')
+    """
+    spelled = "".join(f"-{_MARKS[sign]}-" if sign in _MARKS else sign for sign in marker.lower())
+    return re.sub(r"-{2,}", "-", spelled).strip("-")
 
 
 def child(parent: str, kind: str, target: str, ordinal: int = 1) -> str:

@@ -44,7 +44,11 @@ def knowledge(language: str = "en") -> Knowledge:
             verbs += family.verbs(record) if family.verbs and language == "en" else ()
             if family.treaty and (registered := family.treaty(record)):
                 treaties.setdefault(*registered)
-    known = Knowledge(load(language), NameIndex(names), ActLexicon(verbs), treaties)
+    index = NameIndex(names)
+    if language != "en":
+        # Labels that are made up ("62nd session of the General Assembly") are English in every language's graph.
+        index.labels = knowledge("en").names.labels
+    known = Knowledge(load(language), index, ActLexicon(verbs), treaties)
     # It stays to the end of the process: the garbage collector need not walk through it again and again,
     # nor look for cycles after every few hundred of the tuples that a text is made of.
     gc.freeze()

@@ -5,6 +5,7 @@ read -> parse -> map -> check -> publish: each stage takes one of these and give
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -93,7 +94,7 @@ class Block(NamedTuple):
 
 
 def fold(runs: Sequence[Run]) -> str:
-    """Join runs, superscript digits as superscript characters, white space folded to single blanks.
+    """Join runs in Unicode's composed form, superscript digits as superscript characters, white space folded.
 
     >>> fold([Run("its  session;", 0), Run("2", 13, superscript=True)])
     'its session;²'
@@ -102,7 +103,9 @@ def fold(runs: Sequence[Run]) -> str:
         joined = runs[0].text
     else:
         joined = "".join([run.text.translate(_RAISED) if run.superscript else run.text for run in runs])
-    return " ".join((joined if joined.isascii() else _UNSEEN.sub("", joined)).split())
+    if not joined.isascii():
+        joined = unicodedata.normalize("NFC", _UNSEEN.sub("", joined))
+    return " ".join(joined.split())
 
 
 @dataclass(frozen=True, slots=True)

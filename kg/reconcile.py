@@ -64,8 +64,10 @@ def reconcile(group: Sequence[Described], order: Sequence[Carrier] = CARRIERS) -
             findings += _differences(best, other)
             best = _with_source(best, other)
         kept.append(best)
-    findings += _languages([described for described in kept if described.origin])
-    return Reconciled(kept, findings, repeats)
+    versions = [described for described in kept if described.origin]
+    findings += _languages(versions)
+    rows = [described for described in kept if described.origin is None]
+    return Reconciled(rows + _in_one_order(versions), findings, repeats)
 
 
 def _rank(described: Described, order: Sequence[Carrier]) -> tuple[str, int, str]:
@@ -169,6 +171,20 @@ def _languages(expressions: Sequence[Described]) -> Iterator[Finding]:
         if says:
             words = f"Compared with its other languages ({_tags(expressions, described)}), this version "
             yield Finding(_expression(described), words + " and ".join(says), described.source, "warning")
+
+
+def _in_one_order(versions: Sequence[Described]) -> list[Described]:
+    """Take each part's place in the text (nansen:order) from one version alone, English before the others.
+
+    Versions that differ in a heading would else give two places to every part behind it.
+    """
+    placed: set[str] = set()
+    ordered: dict[str, Described] = {}
+    for described in sorted(versions, key=lambda one: (not one.graph.endswith("/en"), one.graph)):
+        core = tuple(fact for fact in described.core if fact[1] != Nansen.order or fact[0] not in placed)
+        placed.update(fact[0] for fact in core if fact[1] == Nansen.order)
+        ordered[described.graph] = replace(described, core=core)
+    return [ordered[described.graph] for described in versions]
 
 
 def _usual(key: str, parts: dict[str, list[str]], english: list[str] | None) -> bool:

@@ -9,7 +9,6 @@ import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from time import monotonic
@@ -48,6 +47,7 @@ class _Run(Generic[T, R]):
     names: dict[int, T] = field(default_factory=dict)
     done: dict[int, R | Lost] = field(default_factory=dict)
     due: int = 0
+    exhausted: bool = False
 
 
 class Workers:
@@ -93,7 +93,7 @@ class Workers:
                 run.due += 1
             if any(worker.at is not None for worker in self._workers):
                 self._collect(run)
-            elif not run.names:
+            elif run.exhausted and not run.names:
                 return
 
     def _worker(self) -> _Worker:
@@ -108,13 +108,17 @@ class Workers:
         return _Worker(process, ours)
 
     def _hand_out(self, worker: _Worker, run: _Run[T, R]) -> None:
-        for at, item in islice(run.items, 1):
-            run.names[at] = item
-            worker.at, worker.since = at, monotonic()
-            try:
-                worker.pipe.send((run.task, item))
-            except OSError:
-                self._replace(worker, run, None)
+        following = next(run.items, None)
+        if following is None:
+            run.exhausted = True
+            return
+        at, item = following
+        run.names[at] = item
+        worker.at, worker.since = at, monotonic()
+        try:
+            worker.pipe.send((run.task, item))
+        except OSError:
+            self._replace(worker, run, None)
 
     def _collect(self, run: _Run[T, R]) -> None:
         """Wait for a result, a death, or the end of patience."""

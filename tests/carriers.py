@@ -274,7 +274,7 @@ def hard_wrap(text: str, width: int = 72) -> str:
 def doubled_title(text: str) -> str:
     """Print the title twice, as web pages do: in the head of the page and over the text."""
     lines = text.split("\n")
-    title = next(line for line in lines if _TITLE.match(line.lstrip()))
+    title = next((line for line in lines if _TITLE.match(line.lstrip())), "")
     return "\n".join([title.strip(), "", *lines])
 
 
@@ -284,9 +284,15 @@ def page_breaks(text: str, symbol: str, every: int = 6) -> str:
     opening = next((at for at, line in enumerate(lines) if _TITLE.match(line.lstrip())), 0)
     long = [at for at, line in enumerate(lines) if at > opening and len(line) > 150 and not _is_note(line)]
     for page, at in enumerate(islice(long, every - 1, None, every), 2):
-        half = lines[at].index(" ", len(lines[at]) // 2)
-        lines[at] = f"{lines[at][:half]}\n\n{symbol}\n\n{page}\n\n{lines[at][half + 1 :]}"
+        half = lines[at].find(" ", len(lines[at]) // 2)
+        # Chinese has no blanks to break at.
+        first, rest = (lines[at][:half], lines[at][half + 1 :]) if half > 0 else _halves(lines[at])
+        lines[at] = f"{first}\n\n{symbol}\n\n{page}\n\n{rest}"
     return "\n".join(lines)
+
+
+def _halves(line: str) -> tuple[str, str]:
+    return line[: len(line) // 2], line[len(line) // 2 :]
 
 
 def _is_note(line: str) -> bool:

@@ -33,7 +33,7 @@ def facts_of(path: Path) -> list[Fact]:
 
 def by_us(facts: Iterable[Fact]) -> list[Result]:
     own = shapes.own_shapes()
-    assert own is not None, "The shapes use SHACL that kg/check/components.py lacks; builds are a hundred times slower"
+    assert own is not None, "The shapes use SHACL that kg/check/components.py lacks; builds are forty times slower"
     return sorted(
         result._replace(focus=named(result.focus), value=named(result.value)) for result in own.validate(facts)
     )

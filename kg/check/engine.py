@@ -1,6 +1,6 @@
 """SHACL over statements as they are: the shapes become functions, no object is made of a term.
 
-pySHACL is the reference and says the same (a test compares them over every broken graph), a hundred times slower.
+pySHACL is the reference and says the same (a test compares them over every broken graph), forty times slower and more.
 What stands in no shape of ours is not understood here: `Unsupported` is raised, and the reference takes over.
 """
 

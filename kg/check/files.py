@@ -27,7 +27,7 @@ _FORMATS = {
 def check_path(path: Path, engine: Engine = "own") -> list[Finding]:
     """Check a release, a folder of RDF files, one RDF file, or a register table.
 
-    `pyshacl` asks the reference engine, which says the same and takes about a hundred times as long.
+    `pyshacl` asks the reference engine, which says the same and takes forty times as long and more.
 
     Raises KgError when there is nothing to check, or when a file is no RDF.
     """

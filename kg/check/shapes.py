@@ -51,10 +51,13 @@ def check_group(group: Sequence[Described], known: Known) -> Iterator[tuple[Desc
     if len(group) > 1 and any(map(is_broken, found)):
         kept: list[Described] = []
         for at in sorted(range(len(group)), key=lambda at: (not group[at].graph.endswith("/en"), at)):
-            beside = _findings((*kept, group[at]), known)
-            broken = next((findings for findings in reversed(beside) if is_broken(findings)), None)
-            found[at] = broken or beside[-1]
-            kept += [] if broken else [group[at]]
+            found[at], *_ = _findings((group[at], *kept), known)
+            if not is_broken(found[at]):
+                kept.append(group[at])
+            elif kept and not is_broken(_findings(group[at : at + 1], known)[0]):
+                languages = ", ".join(described.graph.rpartition("/")[2] for described in kept)
+                says = f"(alone this version is right; it says otherwise than {languages})"
+                found[at] = [finding._replace(says=f"{finding.says} {says}") for finding in found[at]]
     yield from zip(group, found, strict=True)
 
 

@@ -16,7 +16,7 @@ from kg.mapping import (
     say_source,
     say_text,
 )
-from kg.model import Described, Leftover, Origin, Reading
+from kg.model import Block, Described, Leftover, Origin, Reading
 from kg.prose import frame
 from kg.prose.language import Language, load
 from kg.prose.meaning import Knowledge, Setting, understand
@@ -26,12 +26,13 @@ from kg.prose.symbols import find_symbols
 from kg.roman import from_roman, is_roman
 from kg.vocab import ELI, UNDO, Nansen
 
-_NUMBER = re.compile(
-    r"(?:No\.|N[ºo°]\.?) ?(?P<printed>(?P<number>\d{1,3}) \((?P<session>[IVXLC]+)\))"
-    r"(?:[ \-–—]+(?P<year>(?:19|20)\d\d))?\Z"
-)
-_NUMBER_ON_LINE = re.compile(rf"(?P<title>.*?)\s*{_NUMBER.pattern}")
+_PRINTED = r"(?:No\.|N[ºo°]\.?) ?:? ?(?P<printed>(?P<number>\d{1,3}) \((?P<session>[IVXLC]+)\))"
+_NUMBER_ON_LINE = re.compile(rf"(?P<title>.*?)\s*{_PRINTED}(?:[ \-–—]+(?P<year>(?:19|20)\d\d))?\Z")
+# Compendia print the title behind the number, with a mark of a note and the year: "No. 99 (XC) TITLE * (2044)".
+_NUMBER_FIRST = re.compile(rf"{_PRINTED} (?P<title>[^\W\d_].*?)[\s*∗]*\((?P<year>(?:19|20)\d\d)\)\Z")
+_WHOLE = re.compile(r"[.:?!][)”\"\'’»]?\Z")
 _SOURCE_NOTE = re.compile(r"Executive Committee,? (?P<ordinal>\d+)(?:st|nd|rd|th) session\.")
+_TWICE = 2
 _UPON = re.compile(r"upon the recommendation of the (?P<body>[A-Z][^.]+)\.")
 
 
@@ -59,7 +60,11 @@ def accepts(reading: Reading) -> bool:
     """Recognise a conclusion by its number, with the session in Roman figures, and its opening words."""
     words = [block.words for block in reading.blocks]
     language = load(reading.language)
-    return any(_opens(line, language) for line in words) and any(_NUMBER_ON_LINE.match(line) for line in words)
+    return any(_opens(line, language) for line in words) and any(_numbered(line) for line in words)
+
+
+def _numbered(words: str) -> re.Match[str] | None:
+    return _NUMBER_ON_LINE.match(words) or _NUMBER_FIRST.match(words)
 
 
 def _opens(words: str, language: Language) -> re.Match[str] | None:
@@ -70,8 +75,10 @@ def _opens(words: str, language: Language) -> re.Match[str] | None:
 def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Leftover]:
     """Take a conclusion apart.
 
-    Raises Unreadable where the title or a date is missing, and where the file holds several conclusions.
+    Raises Unreadable where a date is missing, where the text breaks off, and where the file holds several conclusions.
+    Without a title on the page, the number as printed stands for it.
     """
+    frame.must_not_be_cut_off(reading)
     blocks = reading.blocks
     words = [block.words for block in blocks]
     language = knowledge.language
@@ -80,11 +87,17 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
         says = "The file holds more than one conclusion; a second one begins here. Split it into one file each"
         raise Unreadable(says, reading.at(blocks[openings[1]].line))
     opened = openings[0]
-    number_at = next(at for at, line in enumerate(words) if _NUMBER_ON_LINE.match(line))
-    numbered = _NUMBER_ON_LINE.match(words[number_at])
+    number_at = next(at for at, line in enumerate(words) if _numbered(line))
+    numbered = _numbered(words[number_at])
     assert numbered is not None  # accepts() has seen it
-    title, title_lines = _title(reading, words, number_at, numbered["title"])
-    note_at = next((at for at in range(opened) if _SOURCE_NOTE.match(words[at])), None)
+    title, title_at = _title(blocks, words, number_at, numbered["title"])
+    if title_at is None:
+        yield Leftover("", reading.at(blocks[number_at].line, "no title is printed; the number stands for it"))
+    line = blocks[number_at if title_at is None else title_at].line
+    title_lines = (line, line)
+    # A compendium has the opening words above the number.
+    begins = max(opened, number_at) + 1
+    note_at = next((at for at in range(begins) if _SOURCE_NOTE.match(words[at])), None)
     note = words[note_at] if note_at is not None else ""
     dated = next((at for at in range(number_at + 1, opened) if language.day.fullmatch(words[at])), None)
     adopted = language.find_date(words[dated]) if dated is not None else numbered["year"]
@@ -94,9 +107,12 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
 
     opening = _opens(words[opened], language)
     assert opening is not None  # it is one of `openings`
-    inner = frame.rest_of(blocks[opened], opening["rest"].strip()) + blocks[opened + 1 :]
+    inner = frame.rest_of(blocks[opened], opening["rest"].strip()) + blocks[begins:]
     signed = next((at for at, block in enumerate(inner) if re.match(r"1[ \t/]", block.text)), len(inner))
     body = cut(inner[:signed], inner[signed:], language)
+    if not body.parts or not _WHOLE.search(body.parts[-1].text):
+        says = "The text breaks off: its last paragraph does not end with a full stop. Fetch it again"
+        raise Unreadable(says, reading.at(body.parts[-1].lines[1] if body.parts else blocks[-1].line))
     work = iri.conclusion(int(numbered["number"]))
     if not is_roman(numbered["session"]):
         says = f"The session {numbered['session']!r} is no Roman numeral. Compare the number with the print"
@@ -117,17 +133,13 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
         [*parts, *body.parts], body.notes, Setting(work, "body/excom", ("body/unhcr",), session), knowledge
     )
 
-    used = {at for at, line in enumerate(words[:opened]) if frame.undoubled(line) == title} | {
-        number_at,
-        note_at,
-        dated,
-    }
+    again = {at for at, line in enumerate(words[:begins]) if frame.undoubled(line) == title and at != number_at}
+    used = {number_at, note_at, dated, opened, *again}
     lines = [FrameLine("number", words[number_at], (blocks[number_at].line, blocks[number_at].line))]
     if dated is not None:
         lines.append(FrameLine("date", words[dated], (blocks[dated].line, blocks[dated].line)))
-    for at in sorted(used - {number_at, note_at, dated, None}, key=lambda place: place or 0):
-        lines.append(FrameLine("title", words[at or 0], (blocks[at or 0].line, blocks[at or 0].line)))
-    for block in (*(blocks[at] for at in range(opened) if at not in used), *body.leftover):
+    lines += [FrameLine("title", words[at], (blocks[at].line, blocks[at].line)) for at in sorted(again)]
+    for block in (*(blocks[at] for at in range(begins) if at not in used), *body.leftover):
         yield Leftover(block.words, reading.at(block.line))
     for mark, line in body.orphans:
         yield Leftover(mark.marker, reading.at(line, "a footnote mark without its note"))
@@ -144,13 +156,19 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
     )
 
 
-def _title(reading: Reading, words: list[str], number_at: int, on_line: str) -> tuple[str, tuple[int, int]]:
-    """Find the title before the number, on its line or on the line above."""
-    at = number_at if on_line else number_at - 1
-    if at < 0 or not (on_line or words[at]):
-        raise Unreadable("No title stands above the conclusion's number", reading.at(reading.blocks[number_at].line))
-    line = reading.blocks[at].line
-    return frame.undoubled(on_line or words[at]), (line, line)
+def _title(blocks: tuple[Block, ...], words: list[str], number_at: int, on_line: str) -> tuple[str, int | None]:
+    """Find the title and its block: on the number's line, or right above it; without one, the number stands for it.
+
+    Where a blank line parts the line above from the number and other lines precede it, it is a title only if the page
+    has it twice: else it is the last line of the page's navigation.
+    """
+    if on_line:
+        return frame.undoubled(on_line), number_at
+    above = words[number_at - 1] if number_at else ""
+    is_apart = blocks[number_at].gap and number_at > 1 and not blocks[number_at].indented
+    if above and not (is_apart and words.count(above) < _TWICE and frame.undoubled(above) == above):
+        return frame.undoubled(above), number_at - 1
+    return words[number_at], None
 
 
 def _committee(note: str, knowledge: Knowledge) -> str:

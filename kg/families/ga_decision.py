@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from kg.errors import Unreadable
 from kg.family import Family
 from kg.mapping import deliberation as mapping
-from kg.model import Described, Leftover, Reading
+from kg.model import Block, Described, Leftover, Reading
 from kg.prose import deliberation, frame
 from kg.prose.deliberation import Deliberation, Practice
 from kg.prose.language import load
@@ -19,6 +19,9 @@ from kg.vocab import UNDO, Nansen
 PRACTICE = Practice("unga", "body/unga", ("body/un",), "A/DEC/")
 _NUMBER = r"(?P<number>(?:(?:ES-|S-)?\d{1,2})/\d{1,3}(?:[ \xa0]?[A-Z](?![\w]))?)"
 _TITLE = re.compile(rf"{_NUMBER}\.? ?(?P<title>[^\d\s].*)\Z", re.DOTALL)
+# A page of decisions of the first thirty sessions, which had no numbers: "General Assembly Decisions, 5 May 2044".
+_UNNUMBERED = re.compile(r"General Assembly Decisions?,? \d{1,2} [A-Z][a-z]+ \d{4}\Z")
+_PLAIN_NOTE = re.compile(r"\s*\[?(?P<marker>\d{1,2})\]?/?\s")
 _NUMBER_LINE = re.compile(rf"(?i:decision) {_NUMBER}\Z")
 
 
@@ -28,7 +31,7 @@ def accepts(reading: Reading) -> bool:
         return False
     words = [block.words for block in reading.blocks[:60]]
     named = any("/DEC/" in line or _NUMBER_LINE.match(line) or _TITLE.match(line) for line in words)
-    return named and any(_decided(line, reading) for line in words)
+    return (named and any(_decided(line, reading) for line in words)) or any(_UNNUMBERED.match(line) for line in words)
 
 
 def _decided(words: str, reading: Reading) -> bool:
@@ -40,7 +43,14 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Deliberation | Lef
 
     Raises Unreadable where neither title nor number stands above the decision.
     """
+    frame.must_not_be_cut_off(reading)
     blocks = reading.blocks
+    for block in blocks[:60]:
+        if _UNNUMBERED.match(block.words):
+            says = (
+                "The decision has no number (one like '77/529'), so nothing can be said to be it. Add its number line"
+            )
+            raise Unreadable(says, reading.at(block.line))
     starts = [at for at, block in enumerate(blocks) if _is_title(block.words, knowledge)]
     begun = next(at for at, block in enumerate(blocks) if _decided(block.words, reading))
     starts = [at for at in starts if at < begun][-1:] + [
@@ -49,7 +59,11 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Deliberation | Lef
     if not starts:
         starts = [_untitled(reading, begun)]
     head = deliberation.Head.read(blocks[: starts[0]], knowledge)
+    title, lines = _titles(blocks[: starts[0] + 1])
+    head.lines.extend(lines)
     for block in head.unknown:
+        if frame.undoubled(block.words) == title:
+            continue
         yield Leftover(block.words, reading.at(block.line))
     for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
         yield from _one(reading, knowledge, head, start, end)
@@ -68,6 +82,17 @@ def _untitled(reading: Reading, begun: int) -> int:
     raise Unreadable(says, reading.at(reading.blocks[begun].line))
 
 
+def _titles(blocks: tuple[Block, ...]) -> tuple[str, list[FrameLine]]:
+    """Give the title that a web page prints above the number line, and the lines that repeat it."""
+    number = blocks[-1]
+    if not _NUMBER_LINE.match(number.words) or len(blocks) == 1:
+        return "", []
+    title = frame.undoubled(blocks[-2].words)
+    again = [block for block in blocks[:-1] if frame.undoubled(block.words) == title]
+    lines = [FrameLine("title", block.words, (block.line, block.line)) for block in again]
+    return title, [*lines, FrameLine("number", number.words, (number.line, number.line))]
+
+
 def _one(
     reading: Reading, knowledge: Knowledge, head: deliberation.Head, start: int, end: int
 ) -> Iterator[Deliberation | Leftover]:
@@ -78,16 +103,29 @@ def _one(
     assert found is not None  # it is why the decision begins here
     titled = start if "title" in found.groupdict() else max(0, start - 1)
     title = frame.undoubled(found.groupdict().get("title") or blocks[titled].words)
-    inner, signature, ending = deliberation.signed(blocks[start + 1 : end], language)
+    inner, signature, ending, _ = deliberation.signed(blocks[start + 1 : end], language)
     dated = [block for block in inner[:3] if language.day.fullmatch(block.words)]
     signature += [FrameLine("signature", block.words, (block.line, block.line)) for block in dated]
-    body = cut([block for block in inner if block not in dated], ending, language, has_preamble=False)
+    text = [block for block in inner if block not in dated]
+    if not signature or len(signature) == len(dated):
+        # Nothing signs it: what stands at the end, numbered anew from one, are its notes.
+        noted = _notes_at(text)
+        text, ending = text[:noted], (*text[noted:], *ending)
+    body = cut(text, ending, language, has_preamble=False)
     title_part = frame_part("title", "title", title, (blocks[titled].line, blocks[titled].line))
     masthead = frame.read_masthead((*head.rest, *body.leftover), language)
     symbol = normal(f"A/DEC/{found['number']}")
     yield from deliberation.assemble(
         reading, knowledge, PRACTICE, symbol, head, masthead, [title_part, *body.parts], body, signature
     )
+
+
+def _notes_at(blocks: list[Block]) -> int:
+    """Find where the notes begin: at the last line that begins with a one, if all below count on from it."""
+    markers = [found["marker"] if (found := _PLAIN_NOTE.match(block.text)) else "" for block in blocks]
+    first = next((at for at in range(len(markers) - 1, 0, -1) if markers[at] == "1"), len(markers))
+    counted = [marker for marker in markers[first:] if marker]
+    return first if counted == [str(at) for at in range(1, len(counted) + 1)] else len(markers)
 
 
 def facts(decision: Deliberation) -> Described:

@@ -129,7 +129,7 @@ def _say_meaning(out: Statements, work: str, expression: str, organ: str, part: 
         it.has(Nansen.reportsBackAt if request.kind == "report" else Nansen.continuesAt, iri.of(request.session))
     _say_vague(out, here, meaning, pointer, language)
     for mark in part.marks:
-        mine = out.proof(f"{expression}/{part.key}/mark/{mark.offset}-{mark.marker}").a(Nansen.NoteMark)
+        mine = out.proof(f"{expression}/{part.key}/mark/{mark.offset}-{iri.marker_slug(mark.marker)}").a(Nansen.NoteMark)
         mine.has(Nansen.inPart, it.iri)
         mine.has(Nansen.hasFootnote, iri.of(iri.note(work, mark.marker)))
         mine.has(OA.start, terms.integer(mark.offset))
@@ -229,10 +229,10 @@ def _say_citation(
 
 def _say_note(out: Statements, work: str, expression: str, note: Note, language: str) -> None:
     it = out.thing(iri.note(work, note.marker)).a(Nansen.Footnote)
-    it.has(Nansen.marker, terms.code(note.marker))
+    it.has(Nansen.marker, terms.code(note.marker.partition("-")[0]))
     it.has(DCTERMS.isPartOf, iri.of(expression))
     it.has(Nansen.text, terms.text(note.text, language))
     if note.ibid_of:
         it.has(Nansen.ibidOf, iri.of(iri.note(work, note.ibid_of)))
         it.has(Nansen.resolvedText, terms.text(note.resolved, language))
-    say_place(out, work, expression, f"note/{note.marker}", note.lines)
+    say_place(out, work, expression, f"note/{iri.marker_slug(note.marker)}", note.lines)

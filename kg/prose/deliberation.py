@@ -15,39 +15,32 @@ from msgspec.structs import replace
 from kg import iri
 from kg.errors import Unreadable
 from kg.model import Block, Leftover, Origin, Reading
-from kg.prose import frame
+from kg.prose import frame, titles, volume
 from kg.prose.frame import Masthead
 from kg.prose.language import Language
-from kg.prose.marks import take_marks
 from kg.prose.meaning import Knowledge, Setting, understand
 from kg.prose.proceedings import Proceedings
-from kg.prose.record import FrameLine, Mark, Part, Text
+from kg.prose.record import FrameLine, Part, Text
 from kg.prose.segment import Body, cut, ends_with_comma, frame_part
-from kg.prose.symbols import RESOLUTION_NUMBER, find_symbols, normal
+from kg.prose.symbols import find_symbols, normal
+from kg.prose.titles import Extent, Practice, extents, is_signature, opening_of, organ_of, with_marks
 
-_TITLE = re.compile(rf"(?P<number>{RESOLUTION_NUMBER})\.?(?:(?<=\.)|(?=\s)) ?(?P<title>\S.*)\Z", re.DOTALL)
-_PART_LETTER = re.compile(r"(?P<sign>[^\W\d_]{1,4})[ ,.]*(?P<marks>[⁰¹²³⁴⁵⁶⁷⁸⁹]?)(?: (?P<own>\S.*))?")
-_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_WHOLE = re.compile(r"[.:?!。：؟][)）”\"’'»]?\Z")
-_PARAGRAPHED = frozenset({"akoma ntoso", "docx", "pdf"})
-"""Carriers in which a block is a paragraph or a heading as its author made it, never a printed line."""
-_TITLE_LINES = 10
-"""How far above the opening words a title may begin: it runs over lines, and a part's own title follows it."""
+__all__ = [
+    "Deliberation",
+    "Head",
+    "Practice",
+    "assemble",
+    "is_opened",
+    "organ_of",
+    "read_resolutions",
+    "signed",
+]
 
-
-@dataclass(frozen=True, slots=True)
-class Practice:
-    """How one organ numbers and titles its texts.
-
-    `organ` is the key of the language files, `body` the organ's tail, `context` what it belongs to. `symbol` goes
-    before the number (`A/RES/`). Without `is_titled` only a line with the number stands above the text.
-    """
-
-    organ: str
-    body: str
-    context: tuple[str, ...]
-    symbol: str
-    is_titled: bool = True
+_LIST_GOES_ON = re.compile(r"[;,](?: (?:and|or|et|ou))?\Z")
+_QUOTES = ("“", '"', "«")
+_LAST_MEETING = 2444
+"""The last plenary meeting of the thirtieth session; since then meetings are counted anew each session."""
+_WHOLE = re.compile(r"[.:?!。：؟][)）”\"'’»]?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +71,6 @@ class Deliberation:
     def title(self) -> str:
         """The title without its number."""
         return next(part.text for part in self.text.parts if part.kind == "title")
-
-
-@dataclass(frozen=True, slots=True)
-class _Title:
-    """The title found above the opening words: its first block, number, words, footnote marks."""
-
-    at: int
-    number: str
-    words: str
-    marks: tuple[Mark, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Extent:
-    """Where one text stands among the blocks: title, opening words (`begins` is the block after them), end."""
-
-    title: _Title
-    opened: int
-    begins: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +116,7 @@ class Head:
             committee=_committee(committee, knowledge),
             committee_name=committee.strip(),
             reports=tuple(symbol.symbol for symbol in symbols),
-            report_at=after.strip(" ,，،)）]"),  # noqa: B005  # a set of characters is meant
+            report_at=after.strip(" ,，،)）]"),  # a set of characters is meant
         )
 
 
@@ -162,32 +135,10 @@ def _is_committee(words: str, knowledge: Knowledge) -> bool:
 
 
 def is_opened(reading: Reading, practice: Practice, language: Language) -> bool:
-    """Recognise a text of the organ: by its adoption line, or by its opening words under a numbered title."""
-    if reading.carrier == "table":
-        return False
-    words = [block.words for block in reading.blocks]
-    adoptions = (language.pattern["adoption"].match(line) for line in words[:60])
-    if any(found and organ_of(found["organ"], language) == practice.organ for found in adoptions):
-        return True
-    opened = next((at for at in range(len(words)) if _opens(words[at], practice, language)), None)
-    if opened is None:
-        return False
-    above = words[max(0, opened - 8) : opened]
-    return any(_TITLE.match(line) or language.pattern["resolution_line"].match(line) for line in above)
-
-
-def organ_of(printed: str, language: Language) -> str:
-    """Give the key of the organ whose name is printed so, in any grammatical form; empty for none.
-
-    >>> from kg.prose.language import english
-    >>> organ_of("GENERAL ASSEMBLY", english())
-    'unga'
-    """
-    plain = " ".join(printed.split()).casefold()
-    for organ in language.organs:
-        if any(form.casefold() == plain for form in organ.forms):
-            return organ.key
-    return ""
+    """Recognise texts of the organ: on the pages of a volume, by an adoption line, or by opening words."""
+    if volume.is_volume(reading, language):
+        return volume.holds_texts(reading, practice, language)
+    return titles.is_opened(reading, practice, language)
 
 
 def read_resolutions(reading: Reading, knowledge: Knowledge, practice: Practice) -> Iterator[Deliberation | Leftover]:
@@ -196,49 +147,67 @@ def read_resolutions(reading: Reading, knowledge: Knowledge, practice: Practice)
     Raises Unreadable where the title, the opening words or the adoption date is missing, where the text breaks off,
     and where the file holds two documents one after the other.
     """
-    extents = _extents(reading, knowledge.language, practice)
-    first = extents[0]
-    above = reading.blocks[: first.title.at]
-    # Where only a number stands above the text, the adoption line stands below it.
-    below = () if practice.is_titled else reading.blocks[first.title.at + 1 : first.opened]
-    head = Head.read(above + below, knowledge)
-    for block in head.unknown:
-        yield Leftover(block.words, reading.at(block.line))
-    for extent in extents:
+    frame.must_not_be_cut_off(reading)
+    head = _NO_HEAD
+    if volume.is_volume(reading, knowledge.language):
+        reading, found, left = volume.texts(reading, practice, knowledge.language)
+        yield from left
+    else:
+        found = extents(reading, knowledge.language, practice)
+        first = found[0]
+        above = reading.blocks[: first.title.at]
+        # Where only a number stands above the text, the adoption line stands below it.
+        below = () if practice.is_titled else reading.blocks[first.title.at + 1 : first.opened]
+        head = Head.read(above + below, knowledge)
+        for block in head.unknown:
+            # Web pages print the title and the number above the text again.
+            role = {first.title.words: "title", first.title.number: "number"}.get(frame.undoubled(block.words))
+            if role:
+                head.kept.append(FrameLine(role, block.words, (block.line, block.line)))
+                continue
+            yield Leftover(block.words, reading.at(block.line))
+    for extent in found:
         try:
             yield from _one(reading, knowledge, practice, head, extent)
         except Unreadable as problem:
-            if len(extents) == 1:
+            if len(found) == 1:
                 raise
             # Pages of a volume begin and end within a neighbour; the texts that are whole are taken.
-            for block in reading.blocks[extent.title.at : extent.end]:
-                yield Leftover(block.words, problem.at._replace(part=problem.says))
+            for block in (*reading.blocks[extent.title.at : extent.end], *extent.notes):
+                yield Leftover(block.words, problem.at._replace(line=block.line, part=problem.says))
+
+
+_NO_HEAD = Head([], [], [], (), "", "", (), "")
+"""Texts in a volume have neither masthead nor adoption line: their number and signature say all."""
 
 
 def _one(
-    reading: Reading, knowledge: Knowledge, practice: Practice, head: Head, extent: _Extent
+    reading: Reading, knowledge: Knowledge, practice: Practice, head: Head, extent: Extent
 ) -> Iterator[Deliberation | Leftover]:
     language = knowledge.language
     opening = reading.blocks[extent.opened]
-    opened = _opens(opening.words, practice, language) if extent.begins > extent.opened else None
-    rest = opened["rest"].strip() if opened else ""
-    blocks = frame.rest_of(opening, rest) + reading.blocks[extent.begins : extent.end]
-    inner, signature, ending = signed(blocks, language)
-    body = cut(inner, ending, language)
+    printed, rest = opening_of(opening.words, practice, language) if extent.begins > extent.opened else ("", "")
+    above = reading.blocks[slice(*extent.preamble)]
+    blocks = above + frame.rest_of(opening, rest) + reading.blocks[extent.begins : extent.end]
+    inner, signature, ending, annexed_at = signed(blocks, language)
+    body = cut(inner, (*ending, *extent.notes), language, annexed_at=annexed_at)
     _must_be_whole(body.parts, bool(signature), reading, extent.end)
-    title = extent.title
+    if reading.carrier == "scan" and extent.end == len(reading.blocks):
+        _must_end_its_list(body.parts, reading)
+    title = with_marks(extent.title, body.notes, reading.carrier == "scan")
     known = {note.marker for note in body.notes}
     body.orphans += [(mark, reading.blocks[title.at].line) for mark in title.marks if mark.marker not in known]
     marks = tuple(mark for mark in title.marks if mark.marker in known)
-    lines = (reading.blocks[title.at].line, reading.blocks[max(title.at, extent.opened - 1)].line)
+    lines = (reading.blocks[title.at].line, reading.blocks[title.last(extent)].line)
     parts = [frame_part("title", "title", title.words, lines, marks)]
-    if opened:
-        printed = opening.words[: opened.start("rest")].strip()
+    if printed:
         parts.append(frame_part("opening", "opening", printed, (opening.line, opening.line)))
     else:
         yield Leftover("", reading.at(opening.line, "the opening words are missing here"))
+    if extent.title.says:
+        yield Leftover("", reading.at(lines[0], extent.title.says))
     parts += _operative_without_number(body.parts, knowledge)
-    masthead = frame.read_masthead((*head.rest, *body.leftover), language)
+    masthead = frame.read_masthead((*head.rest, *body.leftover), language) if head is not _NO_HEAD else Masthead()
     symbol = normal(f"{practice.symbol}{title.number}")
     yield from assemble(reading, knowledge, practice, symbol, head, masthead, parts, body, signature)
 
@@ -267,13 +236,19 @@ def assemble(
         yield Leftover(note, reading.at(None, "the record of proceedings"))
     for mark, line in body.orphans:
         yield Leftover(mark.marker, reading.at(line, "a footnote mark without its note"))
+    meeting = _meeting(signature, language)
+    if practice.organ == "unga" and 0 < session < 31 and meeting is not None and meeting > _LAST_MEETING:
+        yield Leftover(
+            str(meeting), reading.at(signature[0].lines[0], "no plenary meeting of that time has this number")
+        )
+        meeting = None
     yield Deliberation(
         symbol=symbol,
         number=number,
         adopted=_adopted(head.lines, signature, parts, reading, language),
         session=session,
         special=special,
-        meeting=_meeting(signature, language),
+        meeting=meeting,
         committee=head.committee,
         committee_name=head.committee_name,
         reports=head.reports,
@@ -287,91 +262,14 @@ def assemble(
     )
 
 
-def _opens(words: str, practice: Practice, language: Language) -> re.Match[str] | None:
-    found = language.opens(words)
-    return found[1] if found and found[0].key == practice.organ else None
-
-
-def _extents(reading: Reading, language: Language, practice: Practice) -> list[_Extent]:
-    """Find where each text begins and ends; a title belongs to the opening words below it."""
-    words = [block.words for block in reading.blocks]
-    adopted = [at for at, line in enumerate(words) if language.pattern["adoption"].match(line)]
-    if len(adopted) > 1 and practice.is_titled:
-        says = "The file holds more than one resolution; a second one begins here. Split it into one file each"
-        raise Unreadable(says, reading.at(reading.blocks[adopted[1]].line))
-    opened = [at for at, line in enumerate(words) if _opens(line, practice, language)]
-    if not opened:
-        return [_unopened(reading, adopted, language, practice)]
-    titles: list[tuple[_Title, int]] = []
-    after = 0
-    for at in opened:
-        before = titles[-1][0].number if titles else ""
-        if title := find_title(reading, after, at, before, practice, language):
-            titles.append((title, at))
-            after = at + 1
-    if not titles:
-        says = "No numbered title stands above the opening words (one like '62/124. Title'). Add the line"
-        raise Unreadable(says, reading.at(reading.blocks[opened[0]].line))
-    ends = [title.at for title, _ in titles[1:]] + [len(words)]
-    return [_Extent(title, at, at + 1, end) for (title, at), end in zip(titles, ends, strict=True)]
-
-
-def _unopened(reading: Reading, adopted: list[int], language: Language, practice: Practice) -> _Extent:
-    """Find the text whose opening words its carrier has lost: below the title, where a block is a paragraph."""
-    if reading.carrier in _PARAGRAPHED and adopted:
-        for at in range(adopted[0], min(adopted[0] + _TITLE_LINES, len(reading.blocks) - 1)):
-            # Without opening words, the adoption line or the report line is the last thing a title can stand below.
-            last = at + 1 if practice.is_titled else adopted[0] + 1
-            if title := find_title(reading, at if practice.is_titled else 0, last, "", practice, language):
-                return _Extent(title, last, last, len(reading.blocks))
-    says = "The opening words are missing (a line like 'The General Assembly,'). Fetch the whole text"
-    raise Unreadable(says, reading.at(reading.blocks[-1].line))
-
-
-def find_title(
-    reading: Reading, after: int, opened: int, before: str, practice: Practice, language: Language
-) -> _Title | None:
-    """Find the numbered title above the opening words, not above the block `after`.
-
-    It may run over several lines. A capital letter on a line of its own tells the parts of a resolution apart and
-    belongs to the number (77/253 B); the title of the whole then stands above part A alone (`before` is the number of
-    the text before).
-    """
-    blocks = reading.blocks
-    bare, _, last = before.rpartition(" ")
-    expected = chr(ord(last) + 1) if len(last) == 1 and last.isalpha() else "A"
-    letter: tuple[int, re.Match[str]] | None = None
-    for at in range(opened - 1, max(after - 1, opened - 1 - _TITLE_LINES), -1):
-        words = blocks[at].words
-        if not practice.is_titled and (found := language.pattern["resolution_line"].match(words)):
-            return _Title(at, found["number"], words)
-        if (found := _PART_LETTER.fullmatch(words)) and language.part_letters.get(found["sign"]) == expected:
-            letter = (at, found)
-        elif found := _TITLE.match(words):
-            until = letter[0] if letter else opened
-            found = _TITLE.match(" ".join(block.words for block in blocks[at:until])) or found
-            title, marks, _ = take_marks(frame.undoubled(found["title"]), (), 0, guess=False)
-            if letter is None:
-                return _Title(at, found["number"], title, marks)
-            own, more = _own_title(letter, blocks[letter[0] + 1 : opened])
-            numbered = f"{found['number']} {expected}"
-            return _Title(at, numbered, f"{title} {own}".strip(), (*marks, *(Mark(m, len(title)) for m in more)))
-    if letter and len(last) == 1:
-        own, _ = _own_title(letter, blocks[letter[0] + 1 : opened])
-        return _Title(letter[0], f"{bare} {expected}", own or expected)
-    return None
-
-
-def _own_title(letter: tuple[int, re.Match[str]], below: tuple[Block, ...]) -> tuple[str, str]:
-    """Give the title of one part of a resolution, behind its letter or below it, and the letter's footnote mark."""
-    own = " ".join([letter[1]["own"] or "", *(block.words for block in below)])
-    return own.strip(), letter[1]["marks"].translate(_LOWERED)
-
-
 def signed(
     blocks: tuple[Block, ...], language: Language
-) -> tuple[tuple[Block, ...], list[FrameLine], tuple[Block, ...]]:
-    """Part a text from its signature and from what follows; an annex below the signature belongs to the text."""
+) -> tuple[tuple[Block, ...], list[FrameLine], tuple[Block, ...], int | None]:
+    """Part a text from its signature and from what follows; an annex below the signature belongs to the text.
+
+    An instrument that a resolution of the first sessions adopts stands below the signature without the word "annex":
+    its articles tell it. The line at which such an annex begins comes last.
+    """
     signed = next((at for at, block in enumerate(blocks) if is_signature(block, language)), len(blocks))
     until = signed
     lines: list[FrameLine] = []
@@ -379,19 +277,15 @@ def signed(
         block = blocks[until]
         lines.append(FrameLine(role, block.words, (block.line, block.line)))
         until += 1
-    annexed = next((at for at in range(until, len(blocks)) if language.pattern["annex"].match(blocks[at].words)), None)
+    pattern = language.pattern
+    annexed = next((at for at in range(until, len(blocks)) if pattern["annex"].match(blocks[at].words)), None)
+    begins = None
+    if lines and any(pattern["division"].match(block.words) for block in blocks[until:annexed]):
+        annexed, begins = until, blocks[until].line
     if annexed is None:
-        return blocks[:signed], lines, blocks[until:]
+        return blocks[:signed], lines, blocks[until:], None
     end = next((at for at in range(annexed, len(blocks)) if blocks[at].role == "note"), len(blocks))
-    return blocks[:signed] + blocks[annexed:end], lines, blocks[until:annexed] + blocks[end:]
-
-
-def is_signature(block: Block, language: Language) -> bool:
-    """Tell the line that names the meeting and nothing else, but for its date."""
-    found = language.pattern["meeting"].match(block.words)
-    if not found or block.role in ("note", "row"):
-        return False
-    return not re.sub(r"[\W\d_]+", "", language.day.sub("", block.words[found.end() :]))
+    return blocks[:signed] + blocks[annexed:end], lines, blocks[until:annexed] + blocks[end:], begins
 
 
 def _signs(block: Block, is_first: bool, language: Language) -> str:
@@ -410,6 +304,16 @@ def _must_be_whole(parts: list[Part], is_signed: bool, reading: Reading, end: in
     if not parts or not (is_signed or _WHOLE.search(parts[-1].text)):
         says = "The text breaks off: it is neither signed nor ended with a full stop. Fetch it again"
         raise Unreadable(says, reading.at(reading.blocks[end - 1].line))
+
+
+def _must_end_its_list(parts: list[Part], reading: Reading) -> None:
+    """Refuse the last text of a page whose annex breaks off: the last item of its last list goes on."""
+    annexed = [part for part in parts if part.key.startswith("annex")]
+    # A line without a label below the list is a note of that page, not its end.
+    last = annexed[-1:] if not annexed or annexed[-1].label else annexed[-2:]
+    if any(_LIST_GOES_ON.search(part.text) for part in last):
+        says = "The text breaks off within a list. Fetch the next page too"
+        raise Unreadable(says, reading.at(last[-1].lines[1]))
 
 
 def _adopted(
@@ -441,7 +345,13 @@ def _operative_without_number(parts: list[Part], knowledge: Knowledge) -> list[P
         return parts
     result: list[Part] = []
     count = 0
+    quoted = sum(part.kind == "passage" and part.key.startswith("text/") for part in parts)
     for part in parts:
+        if part.kind == "preambular" and count and part.text.startswith(_QUOTES):
+            # What an operative paragraph quotes is none itself.
+            quoted += 1
+            result.append(replace(part, kind="passage", key=f"text/{quoted}"))
+            continue
         opens = part.kind == "preambular" and knowledge.acts.opener(part.text)
         if part.kind == "preambular" and (
             opens == "present" or (not opens and (count or not ends_with_comma(part.text)))

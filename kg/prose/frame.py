@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.model import Block
+from kg.errors import Unreadable
+from kg.model import Block, Reading
 from kg.prose.language import Language, bare_sign, english
 from kg.prose.record import FrameLine
 from kg.prose.symbols import find_symbols
@@ -18,7 +19,10 @@ _JOB_MARKER = re.compile(r"<<ODS JOB NO>>(?P<job>[A-Z]\d{7}[A-Z]?)<<ODS JOB NO>>
 _ODS = re.compile(r"<<ODS [A-Z ]+\d?>>[^<]*<<ODS [A-Z ]+\d?>>|\[DU\d\]")
 _JOB_PRINTED = re.compile(r"(?<![\d-])(?P<job>\d\d[- ]\d{5})(?![\d-])(?: ?\([A-Z]\))?")
 _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z]/)|(?<=\d)(?=[A-Z][a-z])")
+_CUT_OFF = re.compile(r"\[(?i:truncated|cut off|abridged)\b[^\]]*\]\Z")
 _LETTER = re.compile(r"[^\W\d_]")
+# The English words are the codes; the French and Spanish ones ("générale", "limitada", "reservada") begin alike.
+_DISTRIBUTIONS = {"ge": "General", "gé": "General", "li": "Limited", "re": "Restricted", "pr": "Provisional"}
 _FRAME_PATTERNS = ("distribution", "session", "agenda", "meeting", "decision_line", "frame_words")
 _ITEM = re.compile(r"(?P<number>\d+)|[(（]?(?P<letter>[^\W\d_]ـ?(?: ?[^\W\d_]ـ?){0,2})[)）]")
 # Words between two letters of a masthead that mean everything from the one to the other; others mean "and".
@@ -54,7 +58,7 @@ def read_masthead(blocks: Iterable[Block], language: Language) -> Masthead:
         symbol=symbols[0] if symbols else "",
         session=_session_number(session, language) if session else None,
         agenda_items=agenda_items(agenda["numbers"], language) if agenda else (),
-        distribution=distribution["kind"].capitalize() if distribution else "",
+        distribution=_DISTRIBUTIONS[distribution["kind"].casefold()[:2]] if distribution else "",
         distributed=_distributed(one_line, distribution.end(), language) if distribution else "",
         job=job["job"] if job else "",
         printed_job=printed["job"] if printed else "",
@@ -134,6 +138,14 @@ def _rest(words: str, language: Language) -> str:
         rest = f"{rest[: found.start]} {rest[found.end :]}"
     rest = english().day.sub(" ", language.day.sub(" ", rest))
     return re.sub(r"[\W\d_]+", "", _JOB_PRINTED.sub(" ", rest))
+
+
+def must_not_be_cut_off(reading: Reading) -> None:
+    """Raise Unreadable where a copyist or a tool says in brackets that the text ends before its end."""
+    for block in reading.blocks:
+        if _CUT_OFF.match(block.words):
+            says = "A line of the copy says that the text is cut off here. Fetch the whole text"
+            raise Unreadable(says, reading.at(block.line))
 
 
 def rest_of(block: Block, rest: str) -> tuple[Block, ...]:

@@ -13,10 +13,12 @@ _RAISED_MARK = re.compile(rf"(?P<digits>[{_RAISED_DIGITS}]+(?:[,;⁾ ]{{1,2}}[{_
 # Where the carrier lost the superscript: "Office1", "session;2", "2004,8", several as "General,1,2"; on web
 # pages also "Office 1/" and "Office [1]". A number of the text itself follows a blank, a slash or a hyphen.
 _GLUED_MARK = re.compile(r"[\[\d](?:(?<=\[)[1-9]\d?\]|(?<=\d)\d*(?:,\d+)*(?:/(?=[\s,;:.]|\Z)|(?=[\s,;:.)”]|\Z)))")
-# Old volumes print a mark against the year before it: "28 August 2044,8" and, of four figures, "28 August 20448".
-_YEAR = re.compile(r"(?:19|20)\d\d(?:,(?=\d)|(?=\d{1,3}(?!\d)))")
+_YEAR = re.compile(r"(?:19|20)\d\d,(?=\d)")
+# Recognised scans print a mark against the year of a date: "of 28 August 204456".
+_DATED = re.compile(r"(?<=[a-z] )(?:19|20)\d\d(?=\d{1,3}\Z)")
 # Where notes carry no number (Editorial Manual: notes of titles and tables).
 _SYMBOL_MARK = re.compile(r"(?<=\S)(?:[†‡§¶]|\*{1,3})")
+_BEFORE_A_WORD = re.compile(r" [A-Z]")
 _GLUE = frozenset(")]”\"'’,;:.%")
 _ABBREVIATION = re.compile(r"(?:\b(?:Nos?|vols?|paras?|arts?|chaps?|sects?|pp?|ed)\.|(?<![^\W_])[A-Z]{1,2})\Z")
 
@@ -56,13 +58,17 @@ def take_marks(text: str, markers: Collection[str], highest: int, guess: bool) -
             continue
         if guess and (year := _YEAR.match(token)):
             start, token = start + year.end(), token[year.end() :]
+        dated = _DATED.match(text, start, found.end()) if guess else None
+        if dated:
+            start, token = dated.end(), text[dated.end() : found.end()]
         numbers = _NUMBER.findall(token.translate(_LOWERED))
-        if guess and not _is_mark(token, start, numbers, text, markers, highest):
+        if guess and not _is_mark(token, start, numbers, text, markers, highest, dated is not None):
             continue
         piece = text[at:start].rstrip(" ")
         pieces.append(piece)
         length += len(piece)
-        at = found.end()
+        # A mark before the first word, as decisions have it, takes the blank behind it away.
+        at = found.end() + (start == 0 and text.startswith(" ", found.end()))
         marks += [Mark(number, length) for number in numbers]
         highest = max(highest, *map(int, numbers))
     if not marks:
@@ -71,13 +77,17 @@ def take_marks(text: str, markers: Collection[str], highest: int, guess: bool) -
     return "".join(pieces), tuple(marks), highest
 
 
-def _is_mark(token: str, start: int, numbers: list[str], text: str, markers: Collection[str], highest: int) -> bool:
+def _is_mark(
+    token: str, start: int, numbers: list[str], text: str, markers: Collection[str], highest: int, dated: bool
+) -> bool:
     """Tell a mark by the note it points at, by its turn, and by what it is glued to."""
     if any(number not in markers for number in numbers) or not _in_turn(int(numbers[0]), markers, highest):
         return False
-    before = text[start - 1 : start]
-    if _YEAR.fullmatch(text, start - 4, start + len(token)) or _GLUED_YEAR.search(text, max(0, start - 5), start):
+    if dated:
         return True
+    if start == 0:
+        return _BEFORE_A_WORD.match(text, len(token)) is not None
+    before = text[start - 1 : start]
     if token[0] == "[" or token[-1] == "/":
         return token[0] == "[" or before == " "
     if not (before.isalpha() or before in _GLUE) or before == "":
@@ -89,5 +99,6 @@ def _is_mark(token: str, start: int, numbers: list[str], text: str, markers: Col
 
 
 def _in_turn(number: int, markers: Collection[str], highest: int) -> bool:
-    """Tell whether no note stands between the highest mark so far and this one: a text may begin at note 81."""
-    return not any(marker.isdigit() and highest < int(marker) < number for marker in markers)
+    """Tell whether a mark is the next of its row, which on the pages of a volume need not begin with note 1."""
+    first = min((int(marker) for marker in markers if marker.isdigit()), default=1)
+    return number <= (highest + 1 if highest else max(1, first))

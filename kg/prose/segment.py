@@ -20,6 +20,7 @@ from kg.roman import from_roman, is_roman, to_roman
 
 _RAISED_NOTE = re.compile(r"\s*(?P<marker>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s+(?=\S)")
 _PLAIN_NOTE = re.compile(r"\s*(?:\[(?P<boxed>\d{1,3})\]|(?P<marker>\d{1,3})/?)\s+(?=\S)")
+_BOXED = re.compile(r"(?<=\s)\[\d{1,3}\]\s")
 _FURNITURE = re.compile(r"\s*(?:[\d*]{1,4}|[A-Z]{1,2}(?:/[\w.\-() ]{1,20}){2,6}|[_\-–—=*\s]{3,}|/\.\.\.)\s*\Z")
 _LONGEST_FURNITURE = 150
 _LONGEST_HEADING = 250
@@ -27,6 +28,8 @@ _MOST_MISSING = 20
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _OPEN_END = re.compile(r"[\w)\]’'”,-]\Z")
 _CLOSED_END = re.compile(r"[.;:?!。；：？！؛؟](?:\W{0,2}\d{0,2}|\W{0,2}[⁰¹²³⁴-⁹]{1,3})\Z|[,，،][\d⁰¹²³⁴-⁹]{0,2}\Z")
+# Characters of a script without blanks between words: Chinese, with its full-width punctuation.
+_UNSPACED = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _COMMA_END = re.compile(r"[,，،;；؛]\W?\Z")
 
 
@@ -47,7 +50,8 @@ class _Draft:
         return "".join([run.text for run in self.runs]).rstrip()
 
     def add(self, block: Block) -> None:
-        self.runs.append(Run(" ", block.runs[0].start))
+        if not (_UNSPACED.match(self.text()[-1:]) and _UNSPACED.match(block.text.lstrip()[:1])):
+            self.runs.append(Run(" ", block.runs[0].start))
         self.runs.extend(block.runs)
         self.last = block.line
 
@@ -66,14 +70,23 @@ class Body:
     orphans: list[tuple[Mark, int]] = field(default_factory=list)
 
 
-def cut(blocks: Iterable[Block], ending: Iterable[Block], language: Language, has_preamble: bool = True) -> Body:
+def cut(
+    blocks: Iterable[Block],
+    ending: Iterable[Block],
+    language: Language,
+    has_preamble: bool = True,
+    annexed_at: int | None = None,
+) -> Body:
     """Cut a body into parts and notes.
 
     `blocks` run from the opening words to the end of the text and its annexes, `ending` from there on: there a line
     that begins with the next note's number is a note even when the number is plain. A decision has no preamble.
+    `annexed_at` is the line at which an annex begins that has no heading.
     """
     cutter = _Cutter(language, has_preamble)
     for block in blocks:
+        if block.line == annexed_at:
+            cutter.begin_annex("annex")
         cutter.place(block)
     cutter.settle(is_end=True)
     for block in ending:
@@ -98,7 +111,7 @@ class _Cutter:
         self._waiting: list[Block] = []
         self._annex = self._section = ""
         self._sections = 0
-        self._broken = False
+        self._is_parted = False
         self._body = Body()
 
     def place(self, block: Block) -> None:
@@ -113,10 +126,13 @@ class _Cutter:
             self.settle()
             self._begin("row", (), block)
         elif role == "text" and (found := _RAISED_NOTE.match(_raised(block))) and self._follows(found["marker"]):
-            marker = found["marker"].translate(_LOWERED)
-            self._notes.append(_Draft("operative", (marker,), marker, _after(block.runs, found.end()), *_at(block)))
+            self._begin_note(found["marker"].translate(_LOWERED), block, found.end())
         elif self._opens_annex(block) or self._opens_section(block):
             return
+        elif role == "text" and self._language.pattern["division"].match(block.words) and self._closed():
+            # Declarations and treaties are parted under such headings; no preamble goes on behind one.
+            self._is_parted = True
+            self._waiting.append(block._replace(role="heading"))
         elif label := self._label(text, block.gap and block.indented):
             kind, path, printed, end = label
             self.settle()
@@ -148,7 +164,7 @@ class _Cutter:
 
     def _in_preamble(self) -> bool:
         """Tell whether the numbered paragraphs of this text or section are still to come."""
-        if self._annex or not self._has_preamble:
+        if self._annex or self._is_parted or not self._has_preamble:
             return False
         here = [draft for draft in self._drafts if (draft.annex, draft.section) == (self._annex, self._section)]
         return all(draft.kind in ("preambular", "heading") for draft in here)
@@ -192,12 +208,16 @@ class _Cutter:
         sign = found.groupdict().get("sign") or ""
         number = self._language.sections.get(sign) or (from_roman(sign) if is_roman(sign) else 0)
         part = self._language.part_letters.get(sign, "")
-        self.settle()
-        self._annex = f"annex/{to_roman(number).lower() if number else part.lower()}" if number or part else "annex"
-        self._section = ""
-        self._sections = 0
+        self.begin_annex(f"annex/{to_roman(number).lower() if number else part.lower()}" if number or part else "annex")
         self._begin("heading", (), block)
         return True
+
+    def begin_annex(self, key: str) -> None:
+        """Go on in an annex; sections count anew there."""
+        self.settle()
+        self._annex = key
+        self._section = ""
+        self._sections = 0
 
     def _is_section(self, block: Block) -> bool:
         """Tell the number of the next section: alone on its line, or before its title in a heading."""
@@ -269,32 +289,49 @@ class _Cutter:
         """Add a note that the carrier calls one; its marker is raised and comes first."""
         first = block.runs[0]
         marker, at = first.text.strip(), len(first.text)
-        self._notes.append(_Draft("operative", (marker,), marker, _after(block.runs, at), *_at(block)))
+        if marker:
+            self._begin_note(marker, block, at)
+        else:
+            # The carrier lost its mark: nothing says what it is a note to.
+            self._body.leftover.append(block)
+
+    def _begin_note(self, marker: str, block: Block, skip: int) -> None:
+        """Begin a note. Where markers begin anew on each page, a marker that was there before gets its turn: `1-2`."""
+        turn = 1 + sum(note.label == marker for note in self._notes)
+        key = marker if turn == 1 else f"{marker}-{turn}"
+        self._notes.append(_Draft("operative", (key,), marker, _after(block.runs, skip), *_at(block)))
 
     def place_note(self, block: Block) -> None:
         """Place one block of the trailer."""
         if block.role == "note":
             self._add_note(block)
             return
+        if block.role == "furniture":
+            self._body.furniture.append(FrameLine("furniture", block.words, (block.line, block.line)))
+            return
+        if (parted := _BOXED.search(block.words, 1)) and block.words.startswith("["):
+            # A web page prints several notes on one line: "[1] Ibid. [2] See below."
+            at = parted.start()
+            self.place_note(block._replace(runs=(Run(block.words[:at], 0),), words=block.words[:at].rstrip()))
+            self.place_note(block._replace(runs=(Run(block.words[at:], 0),), words=block.words[at:]))
+            return
         text = _raised(block)
         if found := _RAISED_NOTE.match(text) or _PLAIN_NOTE.match(text):
             marker = next(group for group in found.groups() if group).translate(_LOWERED)
             if self._follows(marker):
-                self._notes.append(_Draft("operative", (marker,), marker, _after(block.runs, found.end()), *_at(block)))
+                self._begin_note(marker, block, found.end())
                 return
         last = self._notes[-1] if self._notes else None
         if last and not block.gap and block.line == last.last + 1 and _OPEN_END.search(last.text()):
             last.add(block)
-        elif block.role == "furniture":
-            self._body.furniture.append(FrameLine("furniture", block.words, (block.line, block.line)))
         else:
             self._body.leftover.append(block)
 
     def _follows(self, marker: str) -> bool:
         """Tell whether a note is the next of its row, which rises through all blocks of the text."""
         number = int(marker.translate(_LOWERED))
-        before = self._notes[-1].path[0] if self._notes else "0"
-        return before.isdigit() and number == int(before) + 1
+        numbers = [int(note.label) for note in self._notes if note.label.isdigit()]
+        return number == (numbers[-1] if numbers else 0) + 1
 
     def _runs_on(self, last: _Draft, block: Block) -> bool:
         """Tell whether a block goes on with the sentence of the paragraph before it."""
@@ -404,16 +441,23 @@ _SEGMENTS: dict[PartKind, str] = {
 
 
 def _finish_parts(drafts: list[_Draft], body: Body) -> Iterator[Part]:
-    markers = {note.marker for note in body.notes}
+    notes: dict[str, list[Note]] = {}
+    for note in body.notes:
+        notes.setdefault(note.marker.partition("-")[0], []).append(note)
     texts = [fold(draft.runs) for draft in drafts]
-    guess = bool(markers) and not any(mark in text for text in texts for mark in "¹²³⁴⁵⁶⁷⁸⁹")
+    guess = bool(notes) and not any(mark in text for text in texts for mark in "¹²³⁴⁵⁶⁷⁸⁹")
     highest = 0
     for draft, raw, key in zip(drafts, texts, _keys(drafts), strict=True):
-        text, found, highest = take_marks(raw, markers, highest, guess)
-        marks = tuple(mark for mark in found if mark.marker in markers)
-        body.orphans += [(mark, draft.first) for mark in found if mark.marker not in markers]
+        text, found, highest = take_marks(raw, notes.keys(), highest, guess)
+        marks = tuple(Mark(_nearest(notes[mark.marker], draft), mark.offset) for mark in found if mark.marker in notes)
+        body.orphans += [(mark, draft.first) for mark in found if mark.marker not in notes]
         number = draft.path[-1] if draft.label else ""
         yield Part(draft.kind, key, number, draft.label, text.strip(), marks, (draft.first, draft.last))
+
+
+def _nearest(notes: list[Note], draft: _Draft) -> str:
+    """Give the key of the note that a marker means: of several, the first that stands behind the words."""
+    return next((note.marker for note in notes if note.lines[0] >= draft.first), notes[-1].marker)
 
 
 def _keys(drafts: list[_Draft]) -> Iterator[str]:

@@ -8,7 +8,7 @@ from kg.errors import KgError, Unreadable
 from kg.model import Block, Carrier, Place, Reading, Source
 from kg.prose.language import detect
 from kg.prose.proceedings import Proceedings
-from kg.read import akn, akn_meta, doc, docx, html, markdown, pdf, table, text
+from kg.read import akn, akn_meta, doc, docx, html, markdown, pdf, scan, table, text
 from kg.read.encoding import decode
 
 LARGEST = 50_000_000
@@ -85,6 +85,8 @@ def read(source: Source) -> Reading:
         raise Unreadable("The file is empty. Fetch it again or leave it out", Place(source.name))
     if _TABLE_HEAD.match(characters):
         return Reading(source, "table", "text/csv", table.blocks(characters))
+    if scan.is_scan(characters):
+        return _reading(source, "scan", "text/plain", scan.blocks(characters))
     if any(sign in characters for sign in _EXPORTED):
         return _reading(source, "text export", "text/plain", text.blocks(characters))
     if _MARKUP.search(characters):
