@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 import click
 
 from kg import iri
+from kg.errors import Unreadable
 from kg.family import family_of
 from kg.knowledge import knowledge
 from kg.model import Leftover, Source
@@ -109,19 +110,26 @@ def _record(source: Source) -> Any:
 def run_nansen(texts: list[Sample], count: int) -> Measured:
     """Read `count` texts into core and evidence N-Quads; each text is read once beforehand, to warm up."""
     for text in texts:
-        _quads(text.characters.encode())
+        write_quads(text.characters.encode())
     streams = [copies(text.characters, text.number, -(-count // len(texts))) for text in texts]
     size = quads = 0
     start = time.process_time()
     for at in range(count):
         content = next(streams[at % len(streams)])
         size += len(content)
-        quads += _quads(content)
-    return Measured(time.process_time() - start, size, quads, _peak())
+        quads += write_quads(content)
+    return Measured(time.process_time() - start, size, quads, peak())
 
 
-def _quads(content: bytes) -> int:
-    """Read one text, write its N-Quads, and count them."""
+def write_quads(content: bytes) -> int:
+    """Read one text, write its N-Quads, and count them; a text that is refused gives none."""
+    try:
+        return _write_quads(content)
+    except Unreadable:
+        return 0
+
+
+def _write_quads(content: bytes) -> int:
     reading = read(Source("text.txt", content))
     family = family_of(reading)
     if family is None:
@@ -155,7 +163,7 @@ def run_bluebell(texts: list[Sample], count: int) -> Measured:
     for at in range(count):
         to_xml(written[at % len(written)])
     seconds = time.process_time() - start
-    return Measured(seconds, sum(sizes[at % len(sizes)] for at in range(count)), 0, _peak())
+    return Measured(seconds, sum(sizes[at % len(sizes)] for at in range(count)), 0, peak())
 
 
 def _bluebell() -> Any:
@@ -170,7 +178,7 @@ def _bluebell() -> Any:
     return to_xml
 
 
-def _peak() -> float:
+def peak() -> float:
     """Give this process's peak memory in MB; Linux's own count leaves out what the parent held."""
     status = Path("/proc/self/status")
     if status.exists() and (found := re.search(r"VmHWM:\s+(\d+) kB", status.read_text())):

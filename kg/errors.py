@@ -3,6 +3,8 @@
 Exit codes (contract): 0 done, 2 wrong command line, 3 checked and found wanting, 70 a bug in kg.
 """
 
+from typing import Self
+
 import click
 
 from kg.model import Place
@@ -28,3 +30,7 @@ class Unreadable(KgError):
         super().__init__(f"{says} ({at})")
         self.says = says
         self.at = at
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, Place]]:
+        """Let it pass from one process to another."""
+        return type(self), (self.says, self.at)

@@ -167,6 +167,25 @@ def treaty(unts_number: str) -> str:
     return f"instrument/unts-{unts_number}"
 
 
+def instrument(title: str) -> str:
+    """Mint the tail of a treaty that no register knows from its title.
+
+    >>> instrument("Convention on the Registration of Refugee Children")
+    'instrument/convention-on-the-registration-of-refugee-children'
+    """
+    return f"instrument/{name_slug(title)}"
+
+
+def article(work: str, number: str, *labels: str) -> str:
+    """Mint the tail of a treaty's article from its number, or of a paragraph in it from the labels down to it.
+
+    >>> article("instrument/unts-2545", "1"), article("instrument/unts-2545", "1", "A", "2")
+    ('instrument/unts-2545/article/1', 'instrument/unts-2545/article/1/para/a/2')
+    """
+    steps = ("article", number, *(("para", *labels) if labels else ()))
+    return "/".join((work, *(step.lower() for step in steps)))
+
+
 def session(body: str, ordinal: int | str) -> str:
     """Mint a session's tail; the Assembly is `a`, other bodies go by their slug.
 

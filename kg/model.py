@@ -13,7 +13,9 @@ from typing import Literal, NamedTuple, Self, TypeAlias
 
 from kg.prose.proceedings import Proceedings
 
-Carrier = Literal["akoma ntoso", "docx", "html", "pdf", "text export", "markdown", "web text", "scan", "table"]
+Carrier = Literal[
+    "akoma ntoso", "docx", "html", "pdf", "text export", "markdown", "web text", "scan", "articles", "table"
+]
 Severity = Literal["violation", "warning", "info"]
 
 

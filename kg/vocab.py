@@ -27,6 +27,8 @@ class Nansen:
     TableRow: Final = f"<{NS}TableRow>"
     Annex: Final = f"<{NS}Annex>"
     Section: Final = f"<{NS}Section>"
+    Article: Final = f"<{NS}Article>"
+    ArticleParagraph: Final = f"<{NS}ArticleParagraph>"
     FramePart: Final = f"<{NS}FramePart>"
     Title: Final = f"<{NS}Title>"
     OpeningFormula: Final = f"<{NS}OpeningFormula>"

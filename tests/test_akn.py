@@ -74,7 +74,9 @@ def resolutions(files: list[Path]) -> tuple[list[Deliberation], list[str]]:
             reading = read(load(path.name, path))
             family = family_of(reading)
             assert family is not None, f"{path.name} is of no family"
-            found += [one for one in family.parse(reading, knowledge(reading.language)) if isinstance(one, Deliberation)]
+            found += [
+                one for one in family.parse(reading, knowledge(reading.language)) if isinstance(one, Deliberation)
+            ]
         except Unreadable as problem:
             refused.append(str(problem))
     return found, refused

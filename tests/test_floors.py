@@ -184,7 +184,8 @@ def agrees_with_metadata(
             continue
         said = truth[one.symbol]
         items = agenda_items(said["agenda_item"].partition("tem")[2].lstrip("s "), english())
-        committee = "" if said["committee"].startswith("Without") else said["committee"].split()[0].lower()
+        named = re.match(r"(?!Without)#?(?P<which>[A-Z]?[a-z]+)", said["committee"])
+        committee = named["which"].lower() if named else ""
         fields = {
             "number": one.number == said["resolution_number"].rstrip("."),
             "title": letters(said["title"]) == letters(one.title),

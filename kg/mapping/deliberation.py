@@ -70,7 +70,8 @@ def _say_procedure(out: Statements, practice: Practice, deliberation: Deliberati
         for item in deliberation.masthead.agenda_items:
             tail = iri.agenda_item(practice.organ, which, item)
             it.has(Nansen.underAgendaItem, iri.of(tail))
-            say_agenda_item(out, tail, item, session)
+            title = deliberation.item_title if len(deliberation.masthead.agenda_items) == 1 else ""
+            say_agenda_item(out, tail, item, session, title, language)
     for symbol in deliberation.reports:
         report = iri.document(symbol)
         it.has(Nansen.onReport, iri.of(report))

@@ -106,7 +106,11 @@ def _containers(out: Statements, work: str, key: str) -> list[str]:
             continue
         tail = f"{work}/{'/'.join(steps[: at + 1])}"
         it = out.thing(tail).a(Nansen.Section if "section" in steps[: at + 1] else Nansen.Annex)
-        it.a(ELI.LegalResourceSubdivision).has(DCTERMS.isPartOf, iri.of(found[-1] if found else work))
+        it.a(ELI.LegalResourceSubdivision)
+        for whole in dict.fromkeys((work, found[-1] if found else work)):
+            it.has(DCTERMS.isPartOf, iri.of(whole))
+            it.has(ELI.is_part_of, iri.of(whole))
+        out.core.append((iri.of(work), ELI.has_part, it.iri))
         found.append(tail)
     if (leaf and len(steps) > leaf + 2) or (not leaf and key.count("/") > 1):
         found.append(f"{work}/{key.rpartition('/')[0]}")
@@ -129,7 +133,9 @@ def _say_meaning(out: Statements, work: str, expression: str, organ: str, part: 
         it.has(Nansen.reportsBackAt if request.kind == "report" else Nansen.continuesAt, iri.of(request.session))
     _say_vague(out, here, meaning, pointer, language)
     for mark in part.marks:
-        mine = out.proof(f"{expression}/{part.key}/mark/{mark.offset}-{iri.marker_slug(mark.marker)}").a(Nansen.NoteMark)
+        mine = out.proof(f"{expression}/{part.key}/mark/{mark.offset}-{iri.marker_slug(mark.marker)}").a(
+            Nansen.NoteMark
+        )
         mine.has(Nansen.inPart, it.iri)
         mine.has(Nansen.hasFootnote, iri.of(iri.note(work, mark.marker)))
         mine.has(OA.start, terms.integer(mark.offset))

@@ -9,6 +9,9 @@ from kg.prose.symbols import printed_number
 from kg.vocab import ALLOT, ELI, ELI_DL, PROV, SKOS, UNDO, Nansen
 
 
+_FIRST_YEAR = 1900
+
+
 def say_thing(out: Statements, thing: Thing) -> None:
     """Describe a session, meeting, conference or place that a text introduces."""
     it = out.thing(thing.tail)
@@ -43,7 +46,8 @@ def say_thing(out: Statements, thing: Thing) -> None:
 def say_session(out: Statements, tail: str, ordinal: int, body: str, label: str) -> None:
     """Describe a session of a body."""
     it = out.thing(tail).a(Nansen.Session, ALLOT.Event, PROV.Activity)
-    it.has(Nansen.ordinal, terms.integer(ordinal))
+    if ordinal < _FIRST_YEAR:  # the Economic and Social Council names its sessions by years
+        it.has(Nansen.ordinal, terms.integer(ordinal))
     it.has(Nansen.ofBody, iri.of(body))
     it.has(SKOS.prefLabel, terms.text(label, "en"))
 
@@ -58,11 +62,14 @@ def say_meeting(out: Statements, tail: str, ordinal: int, session: str, body: st
     it.has(SKOS.prefLabel, terms.text(label, "en"))
 
 
-def say_agenda_item(out: Statements, tail: str, number: str, session: str) -> None:
-    """Describe an agenda item by its number and session."""
+def say_agenda_item(out: Statements, tail: str, number: str, session: str, title: str = "", language: str = "") -> None:
+    """Describe an agenda item by its number and session, and by the title that a masthead prints under the number."""
     it = out.thing(tail).a(Nansen.AgendaItem, ELI_DL.ForeseenActivity)
     it.has(SKOS.notation, terms.code(number))
     it.has(Nansen.inSession, iri.of(session))
+    if title:
+        # The agenda itself has the last word on a title (skos:prefLabel).
+        it.has(SKOS.altLabel, terms.text(title, language))
 
 
 def describe_cited(out: Statements, tail: str, symbol: str) -> None:
@@ -76,6 +83,11 @@ def describe_cited(out: Statements, tail: str, symbol: str) -> None:
         it.has(Nansen.symbol, terms.code(symbol))
         it.has(ELI.number, terms.code(printed_number(symbol)))
         it.has(SKOS.prefLabel, terms.text(f"Resolution {symbol}", "en"))
+    elif "/DEC/" in symbol:
+        it.a(UNDO.Decision, ELI.LegalResource)
+        it.has(Nansen.symbol, terms.code(symbol))
+        it.has(ELI.number, terms.code(printed_number(symbol)))
+        it.has(SKOS.prefLabel, terms.text(f"Decision {symbol}", "en"))
     elif tail.startswith("document/"):
         say_document(out, tail, symbol)
     elif tail.startswith("conclusion/"):

@@ -3,36 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from msgspec.structs import replace
-
 from kg import iri
 from kg.prose.language import Language
 from kg.prose.notes import Source
 from kg.prose.record import Act, Citation, Generic, Mention, Note, Part, Thing
-from kg.prose.symbols import RESOLUTION_NUMBER, find_symbols, resolution_symbols
+from kg.prose.references import references
+from kg.prose.symbols import find_symbols
 
-_ORGANS = {
-    "General Assembly": "unga",
-    "Security Council": "unsc",
-    "Economic and Social Council": "ecosoc",
-    "Council": "ecosoc",
-    "Human Rights Council": "hrc",
-}
 _NAMED_ORGAN = "General Assembly|Security Council|Economic and Social Council|Human Rights Council"
-_KEYWORD = re.compile(
-    rf"\b(?:(?P<organ>{_NAMED_ORGAN}|Council)(?:'s|’s)? )?"
-    r"(?P<kind>[Rr]esolutions?|[Dd]ecisions?|[Cc]onclusions?(?: No\.| Nos\.)?) (?=[\dSE])"
-)
-_NUMBER = re.compile(RESOLUTION_NUMBER)
-_DECISION_NUMBER = re.compile(r"(?:S-|ES-)?\d{1,2}/\d{3}(?: ?[A-Z])?(?!\w)")
-_CONCLUSION_NUMBER = re.compile(r"(?P<number>\d{1,3}) \([IVXLC]+\)")
-_NEXT_OF_LIST = (
-    r",?(?: and| or| as well as)?(?:,? (?:in particular|inter alia|notably),?)?(?: (?:its|General Assembly))?"
-    r"(?: (?:{kind}))? (?=(?:Nos?\. )?(?:ES-|S-)?\d)(?:Nos?\. )?"
-)
-_DATE_OF_ALL = re.compile(r",? (?:both|all|each) of (?=\d)")
-# A capital word right before the keyword that is no organ we know belongs to the name of another one.
-_OTHER_ORGAN = re.compile(r"(?<=[ ’'])[A-Z][\w’'-]+ \Z")
 _VAGUE = (
     "its|all|other|the|relevant|previous|earlier|subsequent|annual|pertinent|above-mentioned|various|those|these|"
     f"Executive Committee|United Nations|{_NAMED_ORGAN}"
@@ -50,65 +28,19 @@ def in_words(part: Part, acts: tuple[Act, ...], organ: str, language: Language) 
     """
     text = part.text
     spans: list[tuple[int, int]] = []
-    may_list = "esolution" in text or "ecision" in text or "onclusion" in text
-    for keyword in _KEYWORD.finditer(text) if may_list else ():
-        unknown_organ = not keyword["organ"] and _OTHER_ORGAN.search(text, 0, keyword.start())
-        if unknown_organ or any(start <= keyword.start() < end for start, end in spans):
-            continue
-        body = _ORGANS.get(keyword["organ"] or "", organ)
-        listed = list(_list(text, keyword, body, acts, language))
-        if listed:
-            spans.append((keyword.start(), listed[-1].end))
-        yield from listed
-    for found in find_symbols(text):
-        if any(start <= found.start < end for start, end in spans):
-            continue
-        words = text[found.start : found.end]
+    for found in references(text, organ, language):
+        spans.append((found.start, found.end))
         lemma = _governing(acts, found.start)
-        thing = iri.work(found.symbol)
-        yield Citation(thing, found.symbol, words, found.start, found.end, "explicit", lemma=lemma)
-
-
-def _list(
-    text: str, keyword: re.Match[str], body: str, acts: tuple[Act, ...], language: Language
-) -> Iterator[Citation]:
-    kind = keyword["kind"].lower().split()[0].rstrip("s")
-    number = _DECISION_NUMBER if kind == "decision" else _CONCLUSION_NUMBER if kind == "conclusion" else _NUMBER
-    joint = re.compile(_NEXT_OF_LIST.format(kind=f"{kind}s?"))
-    undated: list[Citation] = []
-    at: int | None = keyword.end()
-    while at is not None and (found := number.match(text, at)):
-        date, at = _dated(text, found.end(), language)
-        lemma = _governing(acts, found.start())
-        undated += [
-            Citation(thing, symbol, found[0], *found.span(), "explicit", date=date, lemma=lemma)
-            for thing, symbol in _targets(kind, found, body)
-        ]
-        if of_all := _DATE_OF_ALL.match(text, at):
-            # "58/153 and 58/270, both of 23 December 2003": the date is of all that have none yet.
-            common, at = _dated(text, of_all.end() - len(" of "), language)
-            undated = [citation if citation.date else replace(citation, date=common) for citation in undated]
-        following = joint.match(text, at)
-        at = following.end() if following else None
-    yield from undated
-
-
-def _dated(text: str, at: int, language: Language) -> tuple[str | None, int]:
-    """Read " of 22 December 2003" after a number; give the date and where the list goes on."""
-    if text.startswith(" of ", at) and (day := language.day.match(text, at + len(" of "))) and day["day"]:
-        return language.iso(day), day.end()
-    return None, at
-
-
-def _targets(kind: str, found: re.Match[str], body: str) -> Iterator[tuple[str, str]]:
-    if kind == "conclusion":
-        yield iri.conclusion(int(found["number"])), f"No. {found[0]}"
-    elif kind == "decision":
-        symbol = f"A/DEC/{found[0]}"
-        yield iri.document(symbol), symbol
-    else:
-        for symbol in resolution_symbols(found[0], body):
-            yield iri.resolution(symbol), symbol
+        for symbol in found.symbols:
+            thing = iri.conclusion(int(symbol.split()[1])) if found.kind == "conclusion" else iri.work(symbol)
+            yield Citation(thing, symbol, found.words, found.start, found.end, "explicit", date=found.date, lemma=lemma)
+    for printed in find_symbols(text):
+        if any(start <= printed.start < end for start, end in spans):
+            continue
+        words = text[printed.start : printed.end]
+        lemma = _governing(acts, printed.start)
+        thing = iri.work(printed.symbol)
+        yield Citation(thing, printed.symbol, words, printed.start, printed.end, "explicit", lemma=lemma)
 
 
 def through_notes(

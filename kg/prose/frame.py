@@ -24,7 +24,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 # The English words are the codes; the French and Spanish ones ("générale", "limitada", "reservada") begin alike.
 _DISTRIBUTIONS = {"ge": "General", "gé": "General", "li": "Limited", "re": "Restricted", "pr": "Provisional"}
 _FRAME_PATTERNS = ("distribution", "session", "agenda", "meeting", "decision_line", "frame_words")
-_ITEM = re.compile(r"(?P<number>\d+)|[(（]?(?P<letter>[^\W\d_]ـ?(?: ?[^\W\d_]ـ?){0,2})[)）]")
+_ITEM = re.compile(r"(?P<number>\d+)|[(（]?(?P<letter>(?P<one>[^\W\d_]ـ?)(?: ?(?P=one)){0,2})[)）]")
 # Words between two letters of a masthead that mean everything from the one to the other; others mean "and".
 _UP_TO = frozenset({"to", "à", "a", "al", "по", "до", "至", "إلى", "-", "–", "—"})
 
@@ -79,7 +79,11 @@ def _unglued(text: str) -> str:
 
 def _distributed(text: str, start: int, language: Language) -> str:
     """Read the date of distribution, which some languages leave in English."""
-    return language.find_date(text, start) or english().find_date(text, start) or ""
+    found = [day for each in (language, english()) if (day := each.day.search(text, start)) and day["day"]]
+    nearest = min(found, key=lambda day: day.start(), default=None)
+    return (
+        language.iso(nearest) if nearest and nearest.re is language.day else nearest and english().iso(nearest)
+    ) or ""
 
 
 def agenda_items(printed: str, language: Language) -> tuple[str, ...]:

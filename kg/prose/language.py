@@ -56,7 +56,7 @@ class Language:
 
     def iso(self, found: re.Match[str]) -> str | None:
         """Write a match of `day` as an ISO 8601 date; a misprint such as 31 June is none."""
-        month = self.months[" ".join(found["month"].split()).casefold()]
+        month = self.months[_unspaced(found["month"])]
         if not found["day"]:
             return f"{int(found['year'])}-{month:02}"
         try:
@@ -70,7 +70,7 @@ class Language:
         >>> english().ordinal("Sixty-second"), english().ordinal("39th"), english().ordinal("Main")
         (62, 39, None)
         """
-        plain = " ".join(words.casefold().split()).replace("-and-", " and ")
+        plain = " ".join(words.casefold().split()).replace("\u2011", "-").replace("-and-", " and ")
         if figures := _FIGURES.fullmatch(plain):
             return int(figures[1])
         # "Hundred and first" and "one hundred and first" are both printed, "hundredth" and "one hundredth" too.
@@ -100,7 +100,7 @@ def load(code: str) -> Language:
     """Load a language's rules from `kg/languages/<code>.toml`."""
     rules = tomllib.loads((files("kg") / "languages" / f"{code}.toml").read_text("utf-8"))
     organs = tuple(_organ(key, organ) for key, organ in rules["organs"].items())
-    months = {form.casefold(): number for number, names in enumerate(rules["months"], 1) for form in _forms(names)}
+    months = {_unspaced(form): number for number, names in enumerate(rules["months"], 1) for form in _forms(names)}
     printed = _either((form for names in rules["months"] for form in _forms(names)), r"\s?")
     names = f"(?i:{printed})"
     written = rules["date"].replace("{month}", names)
@@ -174,6 +174,10 @@ def _organ(key: str, rules: dict[str, list[str]]) -> Organ:
 def _forms(entry: str | list[str]) -> list[str]:
     """Give the forms of an entry, which is one form or the list of them."""
     return [entry] if isinstance(entry, str) else entry
+
+
+def _unspaced(name: str) -> str:
+    return "".join(name.casefold().split())
 
 
 def _either(forms: Iterable[str], blank: str) -> str:

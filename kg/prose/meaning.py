@@ -46,7 +46,7 @@ class Setting:
 
 def understand(parts: list[Part], notes: list[Note], setting: Setting, knowledge: Knowledge) -> Text:
     """Find in every part what it says."""
-    by_marker = {note.marker: (note, tuple(sources(note.resolved))) for note in notes}
+    by_marker = {note.marker: (note, tuple(sources(note.resolved, knowledge.language))) for note in notes}
     named = mentions_of([part.text for part in parts], knowledge.names, (*setting.context, setting.organ))
     things: dict[str, Thing] = {}
     if setting.session:
@@ -81,6 +81,8 @@ def _meaning(
         *citations.through_notes(part, acts, mentions, notes, knowledge.treaties),
     ]
     cited += citations.by_name(mentions, {citation.thing for citation in cited}, acts)
+    # A line such as "Resolution 1325 (2000)" over a text names the text itself.
+    cited = [citation for citation in cited if part.kind != "title" or citation.thing != setting.work]
     in_order = tuple(sorted(cited, key=lambda found: (found.start, found.via or "")))
     spans = [(citation.start, citation.end) for citation in cited if citation.via is None]
     sessions = [mention for mention in mentions if mention.thing.startswith("session/")]

@@ -9,30 +9,21 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from kg.prose.symbols import RESOLUTION_NUMBER, find_symbols, resolution_symbols
+from kg.prose.language import Language, english
+from kg.prose.references import references
+from kg.prose.symbols import find_symbols
 
-_IBID = re.compile(r"\b[Ii]bid\.")
-_SESSION = r"[A-Z][a-z]+(?:-[a-z]+)?(?: [a-z]+){0,3} (?:[Ee]mergency )?(?:[Ss]pecial )?(?:Session|Year|Meeting)\b"
-_PINPOINT = "chap|sect|para|paras|art|arts|annex|appendix|part|p|pp|table|rule|addendum|corrigendum|resolution|decision"
-# Ranks of a source's elements, from general to particular; each begins one element after a comma.
-_ELEMENTS = (
-    (1, re.compile(rf"{_SESSION}|(?:1[89]|20)\d\d\b")),
-    (1, re.compile(r"vol\. ?\d")),
-    (2, re.compile(r"(?:(?:\d+\w* )?Supplements?|Annexes|Plenary Meetings|No\.|Nos\.)")),
-    (3, re.compile(rf"(?:{_PINPOINT})\b")),
-)
-_UNTS = re.compile(
-    r"Treaty Series, vol\. ?(?P<volume>\d{1,5}), Nos?\. ?(?P<number>[IVX]{0,3}-?\d{1,6})"
-    r"(?P<more>(?:(?:,| and|-) ?\d{1,6})*)"
-)
-_LOCATOR = re.compile(
-    r"\)?, (?P<locator>(?:(?:chap|sect|para|paras|art|arts|part|table|rule)s?\. ?"
-    r"|(?:annex|annexes|appendix|enclosure)\b)[^;]*?)(?=[;]|\.?\Z|, and\b|; and\b)"
-)
-_NAMED_ORGAN = "General Assembly|Security Council|Economic and Social Council|Human Rights Council"
-_RESOLUTION = re.compile(rf"\b(?:(?P<body>{_NAMED_ORGAN}) )?[Rr]esolutions? (?P<number>{RESOLUTION_NUMBER})")
-_DECISION = re.compile(r"\b[Dd]ecision (?P<number>\d{2}/\d{3}(?: [A-Z])?)\b")
-_ORGANS = {"Security Council": "unsc", "Economic and Social Council": "ecosoc", "Human Rights Council": "hrc"}
+# Ranks of a source's elements, from general to particular, by the groups of the pattern `element`.
+_RANKS = {"session": 1, "volume": 1, "supplement": 2, "pinpoint": 3}
+_SMALLEST = 4
+_COMMA = re.compile(r"[,،，]\s*")
+_SEMICOLON = re.compile(r"[;；؛]\s?")
+_MORE_OF_SYMBOL = re.compile(r"(?: (?:and|et|y|и|و) (?:Add|Corr|Rev)\.\d+(?:-\d+)?)*[)）\]]*")
+_NUMBERS = re.compile(r"(?P<joint>[^\dIVX]*)(?:[IVX]{1,3}-)?(?P<number>\d+)")
+_UP_TO = re.compile(r"to|à|a|по|至|إلى|[-–—‑]")
+_LONGEST_RANGE = 12
+"""Treaties registered under numbers in a row; more would be a misprint."""
+_ENGLISH = english()
 
 
 class Source(NamedTuple):
@@ -44,7 +35,7 @@ class Source(NamedTuple):
     volume: str | None = None
 
 
-def resolve(text: str, before: str) -> tuple[str, bool]:
+def resolve(text: str, before: str, language: Language = _ENGLISH) -> tuple[str, bool]:
     """Write out every Ibid. of a note, given the note before it already written out.
 
     >>> resolve("Ibid., vol. 606, No. 8791.", "United Nations, Treaty Series, vol. 189, No. 2545.")
@@ -52,54 +43,60 @@ def resolve(text: str, before: str) -> tuple[str, bool]:
     >>> resolve("A/53/413.", "")
     ('A/53/413.', False)
     """
-    if "bid." not in text:
-        return text, False
     pieces: list[str] = []
     at = 0
     antecedent = before
-    for found in _IBID.finditer(text):
+    for found in language.pattern["ibid"].finditer(text):
         pieces.append(text[at : found.start()])
         if not antecedent:
             return text, False
-        rest = text[found.end() :].lstrip(", ")
-        kept = _keep(antecedent, _rank(rest))
+        rest = text[found.end() :].lstrip(",،， ")
+        kept = _keep(antecedent, _rank(rest, language), language)
         pieces.append(kept)
         at = found.end()
-        if not rest.strip(". "):
+        if not rest.strip(".。 "):
             at = len(text)
-            pieces.append(".")
-        antecedent = kept + text[at:].split(";")[0]
+            pieces.append("。" if "。" in rest else ".")
+        antecedent = kept + _SEMICOLON.split(text[at:])[0]
+    if not pieces:
+        return text, False
     pieces.append(text[at:])
     return "".join(pieces), True
 
 
-def _rank(rest: str) -> int:
-    for rank, pattern in _ELEMENTS:
-        if pattern.match(rest):
-            return rank
-    return 4
+def _rank(rest: str, language: Language) -> int:
+    found = language.pattern["element"].match(rest)
+    return _RANKS[found.lastgroup or ""] if found else _SMALLEST
 
 
-def _keep(antecedent: str, rank: int) -> str:
+def _keep(antecedent: str, rank: int, language: Language) -> str:
     """Keep the elements of the last source in the antecedent that are more general than `rank`."""
-    last = antecedent.rstrip(". ").split("; ")[-1].removeprefix("and ")
-    elements = _split(last)
-    kept = [element for element in elements if _rank(element) < rank or element is elements[0]]
-    return ", ".join(kept)
+    last = _SEMICOLON.split(antecedent.rstrip(".。 "))[-1].removeprefix("and ")
+    elements = _split(last, language)
+    kept = [element for element in elements if _rank(element, language) < rank or element is elements[0]]
+    return "".join(kept).rstrip(",،， ")
 
 
-def _split(source: str) -> list[str]:
-    """Split a source at its commas, where a known element begins; other commas belong to the words."""
+def _split(source: str, language: Language) -> list[str]:
+    """Split a source at its commas, where a known element begins; other commas belong to the words.
+
+    Each element keeps the comma behind it, so that joined they read as printed.
+    """
     elements: list[str] = []
-    for piece in source.split(", "):
-        if elements and _rank(piece) == 4:
-            elements[-1] += f", {piece}"
+    at = 0
+    while at < len(source):
+        comma = _COMMA.search(source, at)
+        end = comma.end() if comma else len(source)
+        piece = source[at:end]
+        if elements and _rank(piece, language) == _SMALLEST:
+            elements[-1] += piece
         else:
             elements.append(piece)
+        at = end
     return elements
 
 
-def sources(resolved: str) -> Iterator[Source]:
+def sources(resolved: str, language: Language = _ENGLISH) -> Iterator[Source]:
     """Find the sources a written-out note names: documents, resolutions, treaties.
 
     >>> [(found.symbol, found.locator) for found in sources("A/51/341 and Corr.1, appendix.")]
@@ -109,23 +106,40 @@ def sources(resolved: str) -> Iterator[Source]:
     >>> [(found.kind, found.symbol, found.locator) for found in sources("Resolution 428 (V), annex.")]
     [('resolution', 'A/RES/428(V)', 'annex')]
     """
-    for unts in _UNTS.finditer(resolved):
-        locator = _locator(resolved, unts.end())
-        for number in [unts["number"], *re.findall(r"\d+", unts["more"])]:
-            yield Source("treaty", number.rpartition("-")[2], locator, unts["volume"])
+    for unts in language.pattern["treaty_series"].finditer(resolved):
+        locator = _locator(resolved, unts.end(), language)
+        for volume, number in _registered(unts["volume"], unts["number"]):
+            yield Source("treaty", number, locator, volume)
     for found in find_symbols(resolved):
         kind = "resolution" if "/RES/" in found.symbol else "document"
-        yield Source(kind, found.symbol, _locator(resolved, found.end))
-    for printed in _RESOLUTION.finditer(resolved):
-        organ = _ORGANS.get(printed["body"] or "", "unga")
-        for symbol in resolution_symbols(printed["number"], organ):
-            yield Source("resolution", symbol, _locator(resolved, printed.end()))
-    for printed in _DECISION.finditer(resolved):
-        yield Source("decision", f"A/DEC/{printed['number']}", _locator(resolved, printed.end()))
+        yield Source(kind, found.symbol, _locator(resolved, found.end, language))
+    for named in references(resolved, "unga", language):
+        if named.kind != "conclusion":
+            locator = _locator(resolved, named.end, language)
+            yield from (Source(named.kind, symbol, locator) for symbol in named.symbols)
 
 
-def _locator(resolved: str, at: int) -> str | None:
+def _registered(volumes: str, numbers: str) -> Iterator[tuple[str, str]]:
+    """Pair volumes and registration numbers: several volumes under one number are a convention and its protocols.
+
+    >>> list(_registered("2225, 2237 and 2241", "39574")), list(_registered("75", "970–972"))
+    ([('2225', '39574'), ('2237', '39574'), ('2241', '39574')], [('75', '970'), ('75', '971'), ('75', '972')])
+    """
+    first, *others = dict.fromkeys(re.findall(r"\d+", volumes))
+    listed: dict[str, None] = {}
+    for found in _NUMBERS.finditer(numbers):
+        until = int(found["number"])
+        joint = found["joint"].strip()
+        last = int(next(reversed(listed))) if listed else until
+        if _UP_TO.fullmatch(joint) and 0 < until - last <= _LONGEST_RANGE:
+            listed.update(dict.fromkeys(map(str, range(last + 1, until))))
+        listed[str(until)] = None
+    yield from ((first, number) for number in listed)
+    yield from ((volume, number) for volume in others for number in listed)
+
+
+def _locator(resolved: str, at: int, language: Language) -> str | None:
     """Give the pinpoint that follows a symbol, past a closing bracket and "and Corr.1"."""
-    after = re.compile(r"(?: and (?:Add|Corr|Rev)\.\d+(?:-\d+)?)*\)?").match(resolved, at)
-    found = _LOCATOR.match(resolved, after.end() if after else at)
-    return found["locator"].rstrip(". ") if found else None
+    more = _MORE_OF_SYMBOL.match(resolved, at)
+    found = language.pattern["pinpoint"].match(resolved, more.end() if more else at)
+    return found["locator"].rstrip(".。 ") if found else None

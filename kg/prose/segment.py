@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from kg.model import Block, Run, fold
 from kg.prose.language import Language, bare_sign
-from kg.prose.marks import take_marks
+from kg.prose.marks import guess_marks, take_marks
 from kg.prose.notes import resolve
 from kg.prose.record import FrameLine, Mark, Note, Part, PartKind
 from kg.roman import from_roman, is_roman, to_roman
@@ -25,6 +25,7 @@ _FURNITURE = re.compile(r"\s*(?:[\d*]{1,4}|[A-Z]{1,2}(?:/[\w.\-() ]{1,20}){2,6}|
 _LONGEST_FURNITURE = 150
 _LONGEST_HEADING = 250
 _MOST_MISSING = 20
+_MOST = 0.8
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _OPEN_END = re.compile(r"[\w)\]’'”,-]\Z")
 _CLOSED_END = re.compile(r"[.;:?!。；：？！؛؟](?:\W{0,2}\d{0,2}|\W{0,2}[⁰¹²³⁴-⁹]{1,3})\Z|[,，،][\d⁰¹²³⁴-⁹]{0,2}\Z")
@@ -83,8 +84,9 @@ def cut(
     that begins with the next note's number is a note even when the number is plain. A decision has no preamble.
     `annexed_at` is the line at which an annex begins that has no heading.
     """
-    cutter = _Cutter(language, has_preamble)
-    for block in blocks:
+    text = list(blocks)
+    cutter = _Cutter(language, has_preamble, _is_set_in(text, language))
+    for block in text:
         if block.line == annexed_at:
             cutter.begin_annex("annex")
         cutter.place(block)
@@ -97,12 +99,15 @@ def cut(
 class _Cutter:
     """The body in the making.
 
-    `_waiting` are lines without a number or a full stop after a closed paragraph: headings if a paragraph follows
+    `_is_set_in` tells that the page sets its paragraphs in or parts them by blank lines, `_turned` that a page ended
+    since the last words. `_waiting` are lines without a number or a full stop after a closed paragraph: headings if a paragraph follows
     them, words that no rule knows if none does.
     """
 
-    def __init__(self, language: Language, has_preamble: bool) -> None:
+    def __init__(self, language: Language, has_preamble: bool, is_set_in: bool) -> None:
         self._language = language
+        self._is_set_in = is_set_in
+        self._turned = False
         self._has_preamble = has_preamble
         self._number = language.pattern["number_label"]
         self._letter = language.pattern["letter_label"]
@@ -120,6 +125,7 @@ class _Cutter:
         role = block.role
         if role == "furniture" or (role == "text" and _is_furniture(text) and not self._is_section(block)):
             self._body.furniture.append(FrameLine("furniture", block.words, (block.line, block.line)))
+            self._turned = True
         elif role == "note":
             self._add_note(block)
         elif role == "row":
@@ -133,7 +139,9 @@ class _Cutter:
             # Declarations and treaties are parted under such headings; no preamble goes on behind one.
             self._is_parted = True
             self._waiting.append(block._replace(role="heading"))
-        elif label := self._label(text, block.gap and block.indented):
+        elif (block.gap or block.indented or not self._is_set_in or not self._drafts) and (
+            label := self._label(text, block.gap and block.indented)
+        ):
             kind, path, printed, end = label
             self.settle()
             self._begin(kind, path, block, printed, end)
@@ -149,6 +157,7 @@ class _Cutter:
             self._waiting[-1] = _joined(self._waiting[-1], block)
         elif last and not self._waiting and last.kind not in ("heading", "row") and self._runs_on(last, block):
             last.add(block)
+            self._turned = False
         elif self._notes and block.role == "text" and block.line == self._notes[-1].last + 1 and not block.gap:
             self._notes[-1].add(block)
         elif last and last.kind == "heading" and self._section and not self._waiting and _is_heading(block):
@@ -185,6 +194,7 @@ class _Cutter:
         self._waiting = []
 
     def _begin(self, kind: PartKind, path: tuple[str, ...], block: Block, label: str = "", skip: int = 0) -> None:
+        self._turned = False
         if not path:
             path = (str(self._count(kind) + 1),)
         self._drafts.append(
@@ -334,21 +344,38 @@ class _Cutter:
         return number == (numbers[-1] if numbers else 0) + 1
 
     def _runs_on(self, last: _Draft, block: Block) -> bool:
-        """Tell whether a block goes on with the sentence of the paragraph before it."""
+        """Tell whether a block goes on with the sentence of the paragraph before it.
+
+        Where the page parts its paragraphs by blank lines or by setting them in, a line with neither goes on. Over the
+        end of a page a sentence goes on that nothing has closed; in the numbered part a comma closes none.
+        """
         before = last.text()
         first = block.text.lstrip()[:1]
-        broken_off = bool(self._notes) and self._notes[-1].first > last.last
-        if before.endswith((",", ";")) and not block.gap and not block.indented and first.islower():
+        is_new = block.gap or block.indented
+        if self._is_set_in and not is_new and block.line <= last.last + 1:
+            return True
+        if self._turned and last.label and ends_with_comma(before) and not before.endswith((";", "；", "؛")):
+            return not first.isupper() or first.islower()
+        if before.endswith((",", ";")) and not is_new and first.islower():
             return True
         if _is_closed(before):
             return False
-        return first.islower() or not (block.gap or block.indented or broken_off)
+        broken_off = bool(self._notes) and self._notes[-1].first > last.last
+        return first.islower() or self._turned or not (is_new or broken_off)
 
     def finish(self) -> Body:
         """Give keys to the parts, write out the notes, find the marks."""
         self._body.notes = list(_finish_notes(self._notes, self._language))
         self._body.parts = list(_finish_parts(self._drafts, self._body))
         return self._body
+
+
+def _is_set_in(blocks: list[Block], language: Language) -> bool:
+    """Tell whether the page sets paragraphs in or parts them by blank lines: its numbered ones show it."""
+    number = language.pattern["number_label"]
+    numbered = [block for block in blocks if block.role == "text" and number.match(block.text.lstrip())]
+    shown = numbered or blocks[:1]
+    return sum(block.gap or block.indented for block in shown) > _MOST * len(shown)
 
 
 def _at(block: Block) -> tuple[int, int]:
@@ -425,7 +452,7 @@ def _finish_notes(drafts: list[_Draft], language: Language) -> Iterator[Note]:
     before = ""
     for at, draft in enumerate(drafts):
         text = fold(draft.runs)
-        before, is_ibid = resolve(text, before)
+        before, is_ibid = resolve(text, before, language)
         antecedent = drafts[at - 1].path[0] if is_ibid else None
         yield Note(draft.path[0], text, before, antecedent, (draft.first, draft.last))
 
@@ -445,10 +472,9 @@ def _finish_parts(drafts: list[_Draft], body: Body) -> Iterator[Part]:
     for note in body.notes:
         notes.setdefault(note.marker.partition("-")[0], []).append(note)
     texts = [fold(draft.runs) for draft in drafts]
-    guess = bool(notes) and not any(mark in text for text in texts for mark in "¹²³⁴⁵⁶⁷⁸⁹")
-    highest = 0
-    for draft, raw, key in zip(drafts, texts, _keys(drafts), strict=True):
-        text, found, highest = take_marks(raw, notes.keys(), highest, guess)
+    is_raised = not notes or any(mark in text for text in texts for mark in "¹²³⁴⁵⁶⁷⁸⁹")
+    clean = [take_marks(text, notes.keys()) for text in texts] if is_raised else guess_marks(texts, notes.keys())
+    for draft, (text, found), key in zip(drafts, clean, _keys(drafts), strict=True):
         marks = tuple(Mark(_nearest(notes[mark.marker], draft), mark.offset) for mark in found if mark.marker in notes)
         body.orphans += [(mark, draft.first) for mark in found if mark.marker not in notes]
         number = draft.path[-1] if draft.label else ""

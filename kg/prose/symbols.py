@@ -43,13 +43,37 @@ _BODIES = [
     "UNW",
     "MAG",
     "OEWG",
-    "EC",
     "IOM",
+    "CCW",
+    "CCM",
+    "APLC",
+    "BWC",
+    "CEB",
+    "ICCD",
+    "JIU",
+    "ECE",
+    "ESCAP",
+    "ESCWA",
+    "ECA",
+    "LC",
+    "ICEF",
+    "TPNW",
+    "UNCTAD",
 ]
-_COMPONENT = r"(?:[A-Za-z]{1,7}\.[0-9]{1,5}[A-Z]?|[A-Z]{1,7}(?:-[0-9]{1,3})?|[0-9]{1,5}[A-Z]?(?:-[A-Z](?![/\w]))?)"
+_COMPONENT = (
+    r"(?:[A-Za-z]{1,7}\.(?:[A-Za-z]{1,4}\.)?(?:[0-9]{1,5}[A-Z]?|[IVX]{1,4}(?![A-Za-z]))|COP\([0-9]{1,2}\)"
+    r"|[A-Z]{1,7}(?:-[A-Z]{2,4})?(?:[-‑][0-9]{1,3})?|[0-9]{1,5}[A-Z]?(?:-[A-Z](?![/A-Za-z0-9_]))?)"
+)
+# What stands in brackets behind a symbol and belongs to it: a session, a year, or the part of a document.
+_BRACKETS = (
+    r"(?:[ \xa0]?\((?:[IVXLC]{1,8}|S-[IVX]{1,5}|(?:19|20)\d\d"
+    r"|(?:Part|Vol|Sect)s?\.?\s?[IVX0-9]{1,5}[A-Z]?(?: and [IVX0-9]{1,5})?|Introduction|Resumption [0-9]{1,2})\)"
+    r"(?:/(?:Add|Corr|Rev)\.\d{1,3})*)?"
+)
+# Only Latin letters and figures belong to a symbol: Chinese is written right up to it, Arabic with its prepositions.
 SYMBOL = re.compile(
-    rf"(?<![\w/.])(?<![A-Za-z]-)(?:{'|'.join(sorted(set(_BODIES), key=len, reverse=True))})(?:/{_COMPONENT}){{1,8}}"
-    r"(?:[ \xa0]?\((?:[IVXLC]{1,8}|S-[IVX]{1,5}|(?:19|20)\d\d)\))?(?![\w/])"
+    rf"(?<![A-Za-z0-9_/.])(?<![A-Za-z]-)(?:{'|'.join(sorted(set(_BODIES), key=len, reverse=True))})"
+    rf"(?:/{_COMPONENT}){{1,8}}{_BRACKETS}(?![A-Za-z0-9_/])"
 )
 # The letter that tells the parts of a resolution, and the session in Roman figures, stand behind a blank. An "A"
 # before a small letter is an article, unless the sentence goes on with "of" or "and".
@@ -57,8 +81,8 @@ _RESOLUTION_TAIL = re.compile(
     r"[ \xa0][A-Z](?:-[A-Z])?(?:[ \xa0]?\((?:S-)?[IVXLC]{1,8}\))?(?=[\s,;.)]|\Z)(?! (?!of |and )[a-z])"
 )
 _SUPPLEMENTARY = re.compile(
-    r"(?:,| and|, and)\s(?P<kind>Add|Corr|Rev|Amend|Summary)\.(?P<first>\d{1,3})"
-    r"(?P<more>(?:(?:-|–|, | and )\d{1,3}(?![\w/]))*)"
+    r"(?:,? ?(?:and|et|y|и|و|和)|[,،、])\s?(?P<kind>Add|Corr|Rev|Amend|Summary)\.(?P<first>\d{1,3})"
+    r"(?P<more>(?:(?:-|–|, | and | et | y | и | و |、|和)\d{1,3}(?![A-Za-z0-9_/]))*)"
 )
 RESOLUTION_NUMBER = (
     r"(?:(?:ES-|S-)\d{1,2}/\d{1,3}|\d{1,2}/\d{1,3})(?![\d/])"
@@ -66,6 +90,8 @@ RESOLUTION_NUMBER = (
     r"|(?<![\w/])\d{1,4}(?:[ \xa0][A-Z](?: (?:and|to) [A-Z])?)?[ \xa0]?\((?:(?:ES-|S-)?[IVXLC]{1,8}|(?:19|20)\d\d)\)"
     r"|(?:19|20)\d\d/\d{1,3}(?![\d/])"
 )
+
+_OF_DOCUMENT = re.compile(r"\s?\((?P<what>PARTS?|VOLS?\.|SECTS?\.|INTRODUCTION|RESUMPTION)\s?(?P<which>[^()]*)\)")
 
 
 class Symbol(NamedTuple):
@@ -81,9 +107,13 @@ def normal(symbol: str) -> str:
 
     >>> normal("A/RES/428 (V)"), normal("a/res/75/235b"), normal("S/RES/1325(2000)")
     ('A/RES/428(V)', 'A/RES/75/235 B', 'S/RES/1325 (2000)')
+    >>> normal("A/99/12(Part II)"), normal("A/99/6 (Sect.3)/Add.1")
+    ('A/99/12 (Part II)', 'A/99/6 (Sect. 3)/Add.1')
     """
-    spaced = " ".join(symbol.split())
+    spaced = " ".join(symbol.split()).replace("‑", "-")
     upper = re.sub(r"(?i)\b(add|corr|rev|amend|summary)(?=\.)", lambda found: found[0].capitalize(), spaced.upper())
+    if "(" in upper:
+        upper = _OF_DOCUMENT.sub(_part_of_document, upper)
     if upper.startswith(("A/RES/", "A/DEC/", "S/RES/", "E/RES/", "A/HRC/RES/")):
         upper = re.sub(r"(?<=\d)([A-Z](?:-[A-Z])?)\Z", r" \1", upper)
         upper = re.sub(r"(?<=\d)\s*\((\d{4})\)", r" (\1)", upper)
@@ -91,13 +121,18 @@ def normal(symbol: str) -> str:
     return upper
 
 
-def printed_number(symbol: str) -> str:
-    """Give a resolution's number as the UN prints it.
+def _part_of_document(found: re.Match[str]) -> str:
+    return f" ({found['what'].capitalize()} {found['which'].replace(' AND ', ' and ')}".rstrip() + ")"
 
-    >>> printed_number("A/RES/428(V)"), printed_number("A/RES/62/124")
-    ('428 (V)', '62/124')
+
+def printed_number(symbol: str) -> str:
+    """Give a resolution's or decision's number as the UN prints it.
+
+    >>> printed_number("A/RES/428(V)"), printed_number("A/RES/62/124"), printed_number("A/DEC/50/411")
+    ('428 (V)', '62/124', '50/411')
     """
-    return re.sub(r"(?<=\d)\(", " (", symbol.partition("/RES/")[2])
+    number = symbol.partition("/RES/")[2] or symbol.partition("/DEC/")[2]
+    return re.sub(r"(?<=\d)\(", " (", number)
 
 
 def find_symbols(text: str) -> Iterator[Symbol]:
@@ -127,7 +162,7 @@ def find_symbols(text: str) -> Iterator[Symbol]:
 def _numbers(first: str, more: str) -> Iterator[int]:
     last = int(first)
     yield last
-    for joint, digits in re.findall(r"(-|–|, | and )(\d+)", more):
+    for joint, digits in re.findall(r"(\D+)(\d+)", more):
         until = int(digits)
         yield from range(last + 1, until + 1) if joint in "-–" else (until,)
         last = until

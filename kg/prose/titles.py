@@ -7,7 +7,7 @@ from kg.errors import Unreadable
 from kg.model import Block, Reading
 from kg.prose import frame
 from kg.prose.language import Language
-from kg.prose.marks import take_marks
+from kg.prose.marks import guess_marks, take_marks
 from kg.prose.record import Mark, Note
 from kg.prose.symbols import RESOLUTION_NUMBER
 from kg.roman import to_roman
@@ -46,6 +46,7 @@ class Title:
     """The title found above the opening words: its first block, number, words, footnote marks.
 
     `until` is the block after it, where it is not the one of the opening words. `says` tells what was concluded.
+    `of_all` is the title that the parts of one resolution share.
     """
 
     at: int
@@ -54,6 +55,7 @@ class Title:
     marks: tuple[Mark, ...] = ()
     until: int = 0
     says: str = ""
+    of_all: str = ""
 
     def last(self, extent: "Extent") -> int:
         """Give the last block of the title."""
@@ -151,7 +153,7 @@ def with_marks(title: Title, notes: list[Note], guess: bool) -> Title:
     markers = {note.marker for note in notes}
     if not guess or title.marks or not markers:
         return title
-    words, marks, _ = take_marks(title.words, markers, 0, guess=True)
+    ((words, marks),) = guess_marks([title.words], markers)
     return replace(title, words=words, marks=marks)
 
 
@@ -168,7 +170,7 @@ def extents(reading: Reading, language: Language, practice: Practice) -> list[Ex
     titles: list[tuple[Title, int]] = []
     after = 0
     for at in opened:
-        before = titles[-1][0].number if titles else ""
+        before = titles[-1][0] if titles else None
         if title := find_title(reading, after, at, before, practice, language):
             titles.append((title, at))
             after = at + 1
@@ -185,43 +187,47 @@ def _unopened(reading: Reading, adopted: list[int], language: Language, practice
         for at in range(adopted[0], min(adopted[0] + _TITLE_LINES, len(reading.blocks) - 1)):
             # Without opening words, the adoption line or the report line is the last thing a title can stand below.
             last = at + 1 if practice.is_titled else adopted[0] + 1
-            if title := find_title(reading, at if practice.is_titled else 0, last, "", practice, language):
+            if title := find_title(reading, at if practice.is_titled else 0, last, None, practice, language):
                 return Extent(title, last, last, len(reading.blocks))
     says = "The opening words are missing (a line like 'The General Assembly,'). Fetch the whole text"
     raise Unreadable(says, reading.at(reading.blocks[-1].line))
 
 
 def find_title(
-    reading: Reading, after: int, opened: int, before: str, practice: Practice, language: Language
+    reading: Reading, after: int, opened: int, before: Title | None, practice: Practice, language: Language
 ) -> Title | None:
     """Find the numbered title above the opening words, not above the block `after`.
 
     It may run over several lines. A capital letter on a line of its own tells the parts of a resolution apart and
-    belongs to the number (77/253 B); the title of the whole then stands above part A alone (`before` is the number of
-    the text before).
+    belongs to the number (77/253 B); the title of the whole then stands above part A alone (`before` is the title of
+    the text before), and each part's title is the whole's with its own behind it.
     """
     blocks = reading.blocks
-    bare, last = whole_of(before)
-    expected = chr(ord(last) + 1) if last else "A"
-    letter: tuple[int, re.Match[str]] | None = None
+    bare, last = whole_of(before.number) if before else ("", "")
+    expected = chr(ord(last) + 1) if last else ""
+    letter: tuple[int, str, re.Match[str]] | None = None
     for at in range(opened - 1, max(after - 1, opened - 1 - _TITLE_LINES), -1):
         words = blocks[at].words
         if not practice.is_titled and (found := language.pattern["resolution_line"].match(words)):
             return Title(at, found["number"], words)
-        if (found := _PART_LETTER.fullmatch(words)) and language.part_letters.get(found["sign"]) == expected:
-            letter = (at, found)
+        if (found := _PART_LETTER.fullmatch(words)) and (sign := language.part_letters.get(found["sign"])):
+            # A file may hold part B alone; behind a part the next letter is due.
+            if sign == expected or (not expected and not (found["own"] and sign != "A")):
+                letter = (at, sign, found)
         elif found := _TITLE.match(words):
             until = letter[0] if letter else opened
             found = _TITLE.match(" ".join(block.words for block in blocks[at:until])) or found
-            title, marks, _ = take_marks(frame.undoubled(found["title"]), (), 0, guess=False)
+            title, marks = take_marks(frame.undoubled(found["title"]))
             if letter is None:
                 return Title(at, found["number"], title, marks)
             own, more = _own_title(letter, blocks[letter[0] + 1 : opened])
-            numbered = part_of(found["number"], expected)
-            return Title(at, numbered, f"{title} {own}".strip(), (*marks, *(Mark(m, len(title)) for m in more)))
-    if letter and last:
+            numbered = part_of(found["number"], letter[1])
+            whole = f"{title}: {own}" if own else title
+            return Title(at, numbered, whole, (*marks, *(Mark(m, len(title)) for m in more)), of_all=title)
+    if letter and before:
         own, _ = _own_title(letter, blocks[letter[0] + 1 : opened])
-        return Title(letter[0], part_of(bare, expected), own or expected)
+        words = ": ".join(filter(None, (before.of_all, own))) or letter[1]
+        return Title(letter[0], part_of(bare, letter[1]), words, of_all=before.of_all)
     return _bare_title(reading, after, opened, practice, language)
 
 
@@ -287,7 +293,7 @@ def whole_of(number: str) -> tuple[str, str]:
     return (f"{found['bare']}{found['session'] or ''}", found["letter"]) if found else (number, "")
 
 
-def _own_title(letter: tuple[int, re.Match[str]], below: tuple[Block, ...]) -> tuple[str, str]:
+def _own_title(letter: tuple[int, str, re.Match[str]], below: tuple[Block, ...]) -> tuple[str, str]:
     """Give the title of one part of a resolution, behind its letter or below it, and the letter's footnote mark."""
-    own = " ".join([letter[1]["own"] or "", *(block.words for block in below)])
-    return own.strip(), letter[1]["marks"].translate(_LOWERED)
+    own = " ".join([letter[2]["own"] or "", *(block.words for block in below)])
+    return own.strip(), letter[2]["marks"].translate(_LOWERED)

@@ -8,7 +8,7 @@ from kg.errors import KgError, Unreadable
 from kg.model import Block, Carrier, Place, Reading, Source
 from kg.prose.language import detect
 from kg.prose.proceedings import Proceedings
-from kg.read import akn, akn_meta, doc, docx, html, markdown, pdf, scan, table, text
+from kg.read import akn, akn_meta, articles, doc, docx, html, markdown, pdf, scan, table, text
 from kg.read.encoding import decode
 
 LARGEST = 50_000_000
@@ -78,6 +78,8 @@ def read(source: Source) -> Reading:
     for is_it, blocks, carrier, media_type in _BINARY:
         if is_it(source):
             return _reading(source, carrier, media_type, blocks(source))
+    if articles.is_articles(source):
+        return _reading(source, "articles", "application/json", articles.blocks(source))
     if html.is_html(source):
         return _reading(source, "html", "text/html", html.blocks(source))
     characters = decode(source)
