@@ -18,8 +18,11 @@ from kg.model import Block, Run, fold
 NBSP = "\u00a0"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_LABEL = re.compile(r"\s*(?P<label>\d{1,3}\.|\([a-z]{1,5}\))\s+")
-_TITLE = re.compile(r"(?:S-|ES-)?\d{1,4}/\d{1,3}\.\s|No\. \d+ ")
+_LABEL = re.compile(r"\A\s*(?P<label>\d{1,3}\.|\([a-z]{1,5}\))\s+")
+_TITLE = re.compile(r"(?:S-|ES-)?\d{1,4}/\d{1,3}\.?\s|No\. \d+ ")
+_ENDS = (",", ";", ".", ":", "，", "；", "。", "：", "،", "؛")
+_NUMBERED = re.compile(r"\d{1,3}(?:\.| ?-)\s")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]{20}")
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
@@ -79,7 +82,8 @@ def as_export(blocks: Iterable[Block], raised: bool = False) -> bytes:
         for runs in _lines(block):
             text = fold(runs) if raised else " ".join("".join(run.text for run in runs).split())
             text = _LABEL.sub(lambda found: f"{found['label']}\t", text, count=1)
-            lines.append(f"\t{text}" if (titled and len(text) > 40) or text.endswith(",") else text)
+            is_paragraph = titled and (len(text) > 40 or text.endswith(_ENDS) or _NUMBERED.match(text))
+            lines.append(f"\t{text}" if is_paragraph or text.endswith(",") else text)
             titled = titled or _TITLE.match(text) is not None
     for marker, runs in written.notes:
         lines.append(f"{fold([Run(marker, 0, superscript=raised)])} {fold(runs)}")
@@ -267,6 +271,9 @@ def crlf(data: bytes) -> bytes:
 
 def hard_wrap(text: str, width: int = 72) -> str:
     """Break long lines, as terminals and mail do; lines that go on are not set in."""
+    if _CHINESE.search(text):
+        # Chinese breaks between any two characters.
+        return re.sub(rf"(?m)(.{{{width // 2},}}?[\u4e00-\u9fff])(?=[\u4e00-\u9fff])", "\\1\n", text)
     wrapped = textwrap.TextWrapper(width, break_long_words=False, break_on_hyphens=False, expand_tabs=False)
     return "\n".join("\n".join(wrapped.wrap(line)) if len(line) > width else line for line in text.split("\n"))
 

@@ -265,7 +265,7 @@ def test_the_sources_of_a_note_are_told_with_their_pinpoints(
         right("10,000 people", "10", 9, []),
         right("Article5bis", "5", 4, []),
         right("the Office7 without such a note", "1", 0, []),
-        right("the Office9 out of the row", "2 3 4 5 6 7 8 9", 1, []),
+        right("the Office30 out of the row", " ".join(map(str, range(2, 31))), 1, []),
         right(
             "the 2,5 metres",
             "5",

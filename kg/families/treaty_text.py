@@ -48,7 +48,7 @@ _LABELS = (
     ("roman", re.compile(r"(?P<label>\((?P<sign>[ivx]{1,5})\))\s*(?=\S)")),
     ("roman", re.compile(r"(?P<label>[(（](?P<sign>[子丑寅卯辰巳午未申酉戌亥])[)）])\s*(?=\S)")),
 )
-"""Labels by level, in the order in which they are tried. Chinese has stems on the second level, branches on the third."""
+"""Labels by level, in the order in which they are tried. Chinese has stems on the second level, then branches."""
 _STEMS = dict(zip("甲乙丙丁戊己庚辛壬癸", "abcdefghij", strict=True))
 _BRANCHES = {sign: numeral(place, "lowerRoman") for place, sign in enumerate("子丑寅卯辰巳午未申酉戌亥", 1)}
 
@@ -65,7 +65,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article: number in Arabic figures, heading, words before any label, labelled paragraphs, its chapter's number."""
+    """An article: number in Arabic figures, heading, words before any label, labelled paragraphs, chapter."""
 
     number: str
     heading: str
@@ -295,7 +295,7 @@ def _with_words(article: Article, block: Block) -> Article:
 
 
 def _labelled(words: str, before: tuple[str, ...]) -> tuple[tuple[str, ...], str, str] | None:
-    """Read a label that follows on from the labels before it: the next of its row on any level, or the first of a new one."""
+    """Read a label that follows on: the next of its row on any level, or the first of a new row."""
     for _, pattern in _LABELS:
         found = pattern.match(words)
         if not found:

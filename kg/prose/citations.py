@@ -130,7 +130,9 @@ def _anchor(text: str, offset: int, thing: str, mentions: tuple[Mention, ...]) -
         return mention.words, mention.start, mention.end
     word = re.search(r"[\w'’-]+(?=\W*\Z)", text[max(0, offset - 60) : offset])
     if not word:
-        return "", offset, offset
+        # A mark before the first word, as decisions have it, hangs on that word.
+        first = re.search(r"[\w'’-]+", text)
+        return (first[0], first.start(), first.end()) if first else ("", offset, offset)
     shift = max(0, offset - 60)
     return word[0], word.start() + shift, word.end() + shift
 

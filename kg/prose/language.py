@@ -29,7 +29,8 @@ class Language:
 
     `numerals` are the words that numbers end in, `committees` the printed forms of the Main Committees' names with the
     word that tells them apart (`third`). `letters`, `small_numerals`, `sections` and `part_letters` give what a
-    printed sign stands for in the graph: `a`, `ii`, `iv`, `B`.
+    printed sign stands for in the graph: `a`, `ii`, `iv`, `B`. `openers` are the first words of preambular paragraphs,
+    where a language has only a few and no capitals.
     """
 
     code: str
@@ -43,6 +44,7 @@ class Language:
     small_numerals: dict[str, str]
     sections: dict[str, int]
     part_letters: dict[str, str]
+    openers: frozenset[str]
     pattern: dict[str, re.Pattern[str]]
     day: re.Pattern[str]
 
@@ -120,6 +122,7 @@ def load(code: str) -> Language:
         letters=_letters(rules["letters"]),
         small_numerals=_signs(rules["numerals"], lambda at: to_roman(at).lower()),
         sections={sign: at for at, signs in enumerate(rules["sections"], 1) for sign in _forms(signs)},
+        openers=frozenset(rules.get("openers", ())),
         part_letters=_signs(rules["part_letters"], lambda at: _letter(at).upper()),
         pattern={name: re.compile(_filled(entry["find"], holders)) for name, entry in rules["pattern"].items()},
         day=re.compile(written, re.IGNORECASE),

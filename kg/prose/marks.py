@@ -10,6 +10,11 @@ from kg.prose.record import Mark
 _ANY_DIGIT = re.compile(r"[0-9]")
 _ANY_RAISED = re.compile(r"[⁰¹²³⁴-⁹]")
 _LAST_FIGURES = re.compile(r"\d+\Z")
+_A_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d,?\Z")
+_UNSPACED = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
+_SENTENCE_BEGINS = re.compile(r"[\s”)»\"']*(?:[A-ZÀ-ÞА-Я]|\Z)")
+_GROUPED = re.compile(r"[ \xa0]\d{3}(?!\d)")
+_SURE, _LIKELY, _POSSIBLE = 2, 1, 0
 # "2,5 metres" has a decimal comma, "Agenda 21,5" a mark.
 _DECIMAL = re.compile(r"(?<!\d)\d,\d+\Z")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
@@ -27,8 +32,8 @@ _DATED = re.compile(r"(?<=[a-z] )(?:19|20)\d\d(?=\d{1,3}\Z)")
 # Where notes carry no number (Editorial Manual: notes of titles and tables).
 _SYMBOL_MARK = re.compile(r"(?<=\S)(?:[†‡§¶]|\*{1,3})")
 _BEFORE_A_WORD = re.compile(r" [A-Z]")
-_GLUE = frozenset(")]”\"'’»›,;:.%，。；：、）》」』”،؛")
-_MOST_MISSED = 3
+_GLUE = frozenset(")]”“\"'’»›,;:.%，。；：、）》」』”،؛")
+_MOST_MISSED = 8
 """Marks that may be missed between two found ones: a figure that is far ahead of its turn is the text's own."""
 _ABBREVIATION = re.compile(r"(?:\b(?:Nos?|vols?|paras?|arts?|chaps?|sects?|pp?|ed)\.|(?<![^\W_])[A-Z]{1,2})\Z")
 
@@ -45,7 +50,7 @@ def take_marks(text: str, markers: Collection[str] = ()) -> tuple[str, tuple[Mar
     """
     found = (
         [
-            _Token(at.start(), at.end(), tuple(_NUMBER.findall(at[0].translate(_LOWERED))), True)
+            _Token(at.start(), at.end(), tuple(_NUMBER.findall(at[0].translate(_LOWERED))))
             for at in _RAISED_MARK.finditer(text)
         ]
         if _ANY_RAISED.search(text)
@@ -77,18 +82,18 @@ def guess_marks(texts: Sequence[str], markers: Collection[str]) -> list[tuple[st
 
 
 class _Token(NamedTuple):
-    """Where marks may stand in a text, and which; not `sure` where the figure may be the text's own."""
+    """Where marks may stand in a text, and which; how sure it is that the figure is not the text's own."""
 
     start: int
     end: int
     numbers: tuple[str, ...]
-    sure: bool
+    how: int = 2
 
 
 def _symbols(text: str, markers: Collection[str]) -> list[_Token]:
     if all(marker[:1].isdigit() for marker in markers):
         return []
-    return [_Token(*at.span(), (at[0],), True) for at in _SYMBOL_MARK.finditer(text) if at[0] in markers]
+    return [_Token(*at.span(), (at[0],)) for at in _SYMBOL_MARK.finditer(text) if at[0] in markers]
 
 
 def _without(text: str, tokens: list[_Token]) -> tuple[str, tuple[Mark, ...]]:
@@ -121,8 +126,8 @@ def _glued(text: str, known: frozenset[str]) -> Iterator[_Token]:
         if dated:
             start, token = dated.end(), text[dated.end() : found.end()]
         numbers = tuple(_NUMBER.findall(token))
-        if known.issuperset(numbers) and (dated or _is_glued(token, start, text)):
-            yield _Token(start, found.end(), numbers, True)
+        if known.issuperset(numbers) and (dated or _is_glued(token, start, found.end(), text)):
+            yield _Token(start, found.end(), numbers, _SURE)
         else:
             yield from _endings(text, found.start(), found.end(), known)
 
@@ -130,17 +135,23 @@ def _glued(text: str, known: frozenset[str]) -> Iterator[_Token]:
 def _endings(text: str, start: int, end: int, known: frozenset[str]) -> Iterator[_Token]:
     """Find the marks that may end a row of figures: "19492" may be 1949 with mark 2, "21,5" may be 21 with mark 5."""
     digits = _LAST_FIGURES.search(text, start, end)
-    if digits is None or _DECIMAL.search(text, start, end) or _ABBREVIATION.search(text, max(0, start - 8), start):
+    if (
+        digits is None
+        or text[digits.start() - 1 : digits.start()] in "/-‑"
+        or _DECIMAL.search(text, start, end)
+        or _ABBREVIATION.search(text, max(0, start - 8), start)
+    ):
         return
     for length in (1, 2, 3):
         at = end - length
         is_last = at > digits.start() or (at == digits.start() and text[at - 1 : at] in _GLUE)
         if is_last and at > start and text[at:end] in known:
-            yield _Token(at, end, (text[at:end],), False)
+            is_year = _A_YEAR.search(text, max(start, at - 5), at) is not None
+            yield _Token(at, end, (text[at:end],), _LIKELY if is_year else _POSSIBLE)
 
 
-def _is_glued(token: str, start: int, text: str) -> bool:
-    """Tell a mark by what it is glued to."""
+def _is_glued(token: str, start: int, end: int, text: str) -> bool:
+    """Tell a mark by what it is glued to, and by what follows it."""
     if start == 0:
         return _BEFORE_A_WORD.match(text, len(token)) is not None
     before = text[start - 1 : start]
@@ -148,6 +159,15 @@ def _is_glued(token: str, start: int, text: str) -> bool:
         return token[0] == "[" or before == " "
     if not (before.isalpha() or before in _GLUE) or before == "":
         return False
+    following = text[end : end + 1]
+    if _UNSPACED.match(following) and following.isalpha() and before not in _GLUE:
+        return False  # Chinese prints its own figures between words: 2023年9月
+    if text[end : end + 2][:1] in ".," and text[end + 1 : end + 2].isdigit():
+        return False
+    if _GROUPED.match(text, end):
+        return False
+    if before == "." and (text[start - 2 : start - 1].isupper() or not _SENTENCE_BEGINS.match(text, end)):
+        return False  # a full stop has a mark behind it at the end of a sentence, not in "DEC.3 of the session"
     after_a_figure = text[start - 2 : start - 1].isdigit() and before in ".:,"
     if after_a_figure and not (before == "," and _YEAR.match(text, start - 5)):
         return False
@@ -156,7 +176,7 @@ def _is_glued(token: str, start: int, text: str) -> bool:
 
 def _in_turn(tokens: list[tuple[int, _Token]], known: frozenset[str]) -> list[tuple[int, _Token]]:
     """Choose the marks: the longest rising row of sure ones, what fills its gaps, and marks that come again."""
-    sure = [(at, int(number)) for at, (_, token) in enumerate(tokens) if token.sure for number in token.numbers]
+    sure = [(at, int(number)) for at, (_, token) in enumerate(tokens) if token.how == _SURE for number in token.numbers]
     firsts: list[tuple[int, int]] = []
     for at, number in _longest_rise(sure):
         before = firsts[-1][1] if firsts else min(map(int, known), default=1) - 1
@@ -170,19 +190,17 @@ def _in_turn(tokens: list[tuple[int, _Token]], known: frozenset[str]) -> list[tu
             continue
         after = max((at for other, at in places.items() if other < number), default=-1)
         until = min((at for other, at in places.items() if other > number), default=len(tokens))
-        fitting = [
-            at
-            for at in range(after + 1, until)
-            if tokens[at][1].numbers == (str(number),) and not tokens[at][1].sure and at not in chosen
-        ]
-        if len(fitting) == 1:
-            chosen.add(fitting[0])
-            places[number] = fitting[0]
+        for how in (_LIKELY, _POSSIBLE):
+            fitting = [at for at in range(after + 1, until) if tokens[at][1][2:] == ((str(number),), how)]
+            if len(fitting) == 1:
+                chosen.add(fitting[0])
+                places[number] = fitting[0]
+                break
     highest = 0
     for at, (_, token) in enumerate(tokens):
         if at in chosen:
             highest = max(highest, *map(int, token.numbers))
-        elif token.sure and all(int(number) <= highest for number in token.numbers):
+        elif token.how == _SURE and all(int(number) <= highest for number in token.numbers):
             chosen.add(at)
     return [tokens[at] for at in sorted(chosen)]
 

@@ -26,6 +26,9 @@ _LONGEST_FURNITURE = 150
 _LONGEST_HEADING = 250
 _MOST_MISSING = 20
 _MOST = 0.8
+_FULL = 0.75
+_WIDEST = 110
+"""Characters of a line that was broken at a width; an export has a paragraph a line, which is mostly longer."""
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _OPEN_END = re.compile(r"[\w)\]’'”,-]\Z")
 _CLOSED_END = re.compile(r"[.;:?!。；：？！؛؟](?:\W{0,2}\d{0,2}|\W{0,2}[⁰¹²³⁴-⁹]{1,3})\Z|[,，،][\d⁰¹²³⁴-⁹]{0,2}\Z")
@@ -50,8 +53,12 @@ class _Draft:
     def text(self) -> str:
         return "".join([run.text for run in self.runs]).rstrip()
 
+    def is_full(self, width: int) -> bool:
+        """Tell whether the last line runs up to the width, so that the sentence may go on below."""
+        return len(self.runs[-1].text) > _FULL * width
+
     def add(self, block: Block) -> None:
-        if not (_UNSPACED.match(self.text()[-1:]) and _UNSPACED.match(block.text.lstrip()[:1])):
+        if not (_UNSPACED.match(self.text()[-1:]) or _UNSPACED.match(block.text.lstrip()[:1])):
             self.runs.append(Run(" ", block.runs[0].start))
         self.runs.extend(block.runs)
         self.last = block.line
@@ -85,7 +92,7 @@ def cut(
     `annexed_at` is the line at which an annex begins that has no heading.
     """
     text = list(blocks)
-    cutter = _Cutter(language, has_preamble, _is_set_in(text, language))
+    cutter = _Cutter(language, has_preamble, _wrapped_at(text, language))
     for block in text:
         if block.line == annexed_at:
             cutter.begin_annex("annex")
@@ -99,14 +106,14 @@ def cut(
 class _Cutter:
     """The body in the making.
 
-    `_is_set_in` tells that the page sets its paragraphs in or parts them by blank lines, `_turned` that a page ended
-    since the last words. `_waiting` are lines without a number or a full stop after a closed paragraph: headings if a paragraph follows
+    `_is_wrapped` tells that lines were broken at a width, `_turned` that a page ended since the last words. `_waiting` are lines without a number or a full stop after a closed paragraph: headings if a paragraph follows
     them, words that no rule knows if none does.
     """
 
-    def __init__(self, language: Language, has_preamble: bool, is_set_in: bool) -> None:
+    def __init__(self, language: Language, has_preamble: bool, width: int) -> None:
         self._language = language
-        self._is_set_in = is_set_in
+        self._width = width
+        self._is_wrapped = width > 0
         self._turned = False
         self._has_preamble = has_preamble
         self._number = language.pattern["number_label"]
@@ -139,7 +146,7 @@ class _Cutter:
             # Declarations and treaties are parted under such headings; no preamble goes on behind one.
             self._is_parted = True
             self._waiting.append(block._replace(role="heading"))
-        elif (block.gap or block.indented or not self._is_set_in or not self._drafts) and (
+        elif (_is_new(block) or not self._is_wrapped or not self._drafts) and (
             label := self._label(text, block.gap and block.indented)
         ):
             kind, path, printed, end = label
@@ -346,22 +353,34 @@ class _Cutter:
     def _runs_on(self, last: _Draft, block: Block) -> bool:
         """Tell whether a block goes on with the sentence of the paragraph before it.
 
-        Where the page parts its paragraphs by blank lines or by setting them in, a line with neither goes on. Over the
-        end of a page a sentence goes on that nothing has closed; in the numbered part a comma closes none.
+        Over the end of a page a sentence goes on that nothing has closed; in the numbered part a comma closes none.
         """
         before = last.text()
         first = block.text.lstrip()[:1]
-        is_new = block.gap or block.indented
-        if self._is_set_in and not is_new and block.line <= last.last + 1:
-            return True
-        if self._turned and last.label and ends_with_comma(before) and not before.endswith((";", "；", "؛")):
-            return not first.isupper() or first.islower()
+        is_new = _is_new(block)
+        if self._is_wrapped and not is_new and block.line <= last.last + 1:
+            return last.is_full(self._width) or not _is_closed(before)
+        if self._turned and ends_with_comma(before) and not before.endswith((";", "；", "؛")):
+            return self._goes_on_overleaf(last, block.words)
         if before.endswith((",", ";")) and not is_new and first.islower():
             return True
         if _is_closed(before):
             return False
         broken_off = bool(self._notes) and self._notes[-1].first > last.last
         return first.islower() or self._turned or not (is_new or broken_off)
+
+    def _goes_on_overleaf(self, last: _Draft, words: str) -> bool:
+        """Tell whether the words on the next page go on behind a comma.
+
+        A comma ends each preambular paragraph, which begins with a capital, or in Arabic with one of a few words; in
+        Russian and Chinese nothing tells.
+        """
+        first = words[:1]
+        if last.label:
+            return not first.isupper()
+        if self._language.openers:
+            return words.partition(" ")[0] not in self._language.openers
+        return first.islower() and self._language.code != "ru"
 
     def finish(self) -> Body:
         """Give keys to the parts, write out the notes, find the marks."""
@@ -370,12 +389,26 @@ class _Cutter:
         return self._body
 
 
-def _is_set_in(blocks: list[Block], language: Language) -> bool:
-    """Tell whether the page sets paragraphs in or parts them by blank lines: its numbered ones show it."""
+def _wrapped_at(blocks: list[Block], language: Language) -> int:
+    """Give the width at which lines were broken: none is long, and only some are set in or stand behind a blank line.
+
+    0 where they were not. The numbered paragraphs show that such a line begins a paragraph, and any other goes on with one.
+    """
+    lines = [block for block in blocks if block.role == "text"]
     number = language.pattern["number_label"]
-    numbered = [block for block in blocks if block.role == "text" and number.match(block.text.lstrip())]
-    shown = numbered or blocks[:1]
-    return sum(block.gap or block.indented for block in shown) > _MOST * len(shown)
+    numbered = [block for block in lines if number.match(block.text.lstrip())]
+    shown = numbered or lines[:1]
+    long = sum(len(block.text) > _WIDEST for block in lines)
+    parted = sum(map(_is_new, shown)) > _MOST * len(shown)
+    going_on = sum(not _is_new(block) for block in lines) > (1 - _MOST) * len(lines)
+    is_wrapped = parted and going_on and long <= (1 - _MOST) * len(lines)
+    widths = sorted(len(block.text) for block in lines)
+    return widths[int(_MOST * len(widths))] if is_wrapped and widths else 0
+
+
+def _is_new(block: Block) -> bool:
+    """Tell whether the page sets a block off from the one before it."""
+    return block.gap or block.indented
 
 
 def _at(block: Block) -> tuple[int, int]:

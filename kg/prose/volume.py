@@ -24,14 +24,10 @@ _SHORT_WORD = 6
 """Letters of the longest words that titles print without a capital: "under", "within"."""
 _COMMON = {
     "en": frozenset(
-        "the of and to in that its on with by for or shall no any all is be are has have everyone which meeting".split(
-            " "
-        )
+        re.split(" ", "the of and to in that its on with by for or shall no any all is be are has have which meeting")
     ),
     "fr": frozenset(
-        "le la les des du et en que dans aux au par l d de une un ne nul toute tout ou est sont il leur séance".split(
-            " "
-        )
+        re.split(" ", "le la les des du et en que dans aux au par l d de une un ne nul toute tout ou est il séance")
     ),
 }
 """Small words by which a line of the one column is told from a line of the other."""

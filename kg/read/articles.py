@@ -1,7 +1,7 @@
 """Treaties as data: a JSON object with a title, a preamble and a list of articles, each in one or more languages.
 
-Keys end in the language: `treaty_en`, `preamble_en`; in each of `articles`: `article` (its number as printed), `title_en`,
-`content_en`. Lines of a content are paragraphs.
+Keys end in the language: `treaty_en`, `preamble_en`; in each of `articles`: `article` (its number as printed),
+`title_en`, `content_en`. Lines of a content are paragraphs.
 """
 
 import json
@@ -24,7 +24,7 @@ _HEADINGS = {
 }
 # Data taken from pages without line ends: a list's next item, and the chapter that begins below an article.
 _ITEM = re.compile(r"(?:(?<=[:;,])|(?<=[a-z]\.))\s?(?=\((?:[a-z]{1,3}|\d{1,2})\)\s?[A-Z])")
-_CHAPTER = re.compile(r"(?<=[.;])\s*(?P<head>CHAPTER [IVX]+)(?P<title>[A-Z ][A-Z ,-]{5,})\Z")
+_CHAPTER = re.compile(r"(?<=[.;])\s*(?P<head>CHAPTER [IVX]++)(?P<title>[A-Z ][A-Z ,-]{3,})\Z")
 
 
 def is_articles(source: Source) -> bool:

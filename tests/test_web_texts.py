@@ -1,0 +1,179 @@
+"""Copies from web pages: navigation, titles and numbers in odd places, notes in brackets, texts that break off."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kg.errors import Unreadable
+from kg.model import Leftover, Source
+from kg.read import load
+from tests.conftest import taken_apart
+
+BUILT = {
+    "excom_003_XXVIII_1977__unhcr.org_asia_node_1022.txt": ("3 (XXVIII)", "1977-10-12"),
+    "excom_005_XXVIII_1977__unhcr.org_us.txt": ("5 (XXVIII)", "1977-10-12"),
+    "excom_006_XXVIII_1977_FR__refworld_webarchive.txt": ("6 (XXVIII)", "1977"),
+    "ga_dec_32_314__unhcr.org_au.txt": ("32/314", "1977-12-08"),
+    "ga_res_1165_XII__refworld_7416.txt": ("1165(XII)", "1957-11-26"),
+    "ga_res_1284_XIII__unhcr.org_3ae69ee6c.txt": ("1284(XIII)", "1958-12-05"),
+}
+REFUSED = {
+    "ecosoc_res_1957-04-24__unhcr.org.txt": "No numbered title",
+    "excom_024_XXXII_1981__yumpu_compendium_p36.txt": "cut off here",
+    "excom_050_XXXIX_1988__unhcr.org_in.txt": "cut off here",
+    "ga_dec_1968-11-15__unhcr.org_print_3ae69ef528.txt": "no number",
+    "ga_res_50_149_EN__un.org_ares50-149.htm.txt": "cut off here",
+    "ga_res_51_70_EN__un.org_ares51-70.htm.txt": "cut off here",
+    "ga_res_51_70_ZH__static.un.org_a51r070.htm.txt": "cut off here",
+}
+FIXED_WIDTH = """United Nations
+
+A/RES/99/941
+
+General Assembly
+
+Distr. GENERAL
+
+9 February 2045
+ORIGINAL:
+ENGLISH
+
+
+Ninety-ninth session
+Agenda item 109
+
+
+                  RESOLUTION ADOPTED BY THE GENERAL ASSEMBLY
+
+               [on the report of the Third Committee (A/99/632)]
+
+
+            99/941.     Ferries for people who
+                        were left on islands
+
+      The General Assembly,
+
+      Recalling its resolution 98/174 of 23 December 2043,
+
+      Having considered the report of the Secretary-General  1/ and
+the report of the United Nations High Commissioner for Refugees,  2/
+
+      1.    Requests Greece to keep one ferry at anchor on the lee
+side of every island;
+
+      2.    Thanks the ferrymen.
+
+                                                97th plenary meeting
+                                                21 December 2044
+
+                                 Notes
+
+1/    A/99/413.
+
+2/    A/99/12.
+"""
+
+
+def one(words: str) -> tuple[Any, list[Leftover]]:
+    (record,), left = taken_apart(Source("page.txt", words.encode()))
+    return record, left
+
+
+def test_the_real_copies_are_all_either_built_or_refused(corpus: Path) -> None:
+    assert {path.name for path in (corpus / "text" / "web").iterdir()} == set(BUILT) | set(REFUSED)
+
+
+@pytest.mark.parametrize("name", BUILT)
+def test_a_real_copy_is_built(name: str, corpus: Path) -> None:
+    (record,), _ = taken_apart(load(name, corpus / "text" / "web" / name))
+    assert (record.number, record.adopted) == BUILT[name]
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_real_copy_that_lacks_its_number_or_its_end_is_refused_in_words(name: str, corpus: Path) -> None:
+    with pytest.raises(Unreadable, match=REFUSED[name]):
+        taken_apart(load(name, corpus / "text" / "web" / name))
+
+
+def test_a_fixed_width_page_has_its_lines_joined_and_its_notes_linked() -> None:
+    record, _ = one(FIXED_WIDTH)
+    texts = {part.key: part.text for part in record.text.parts}
+    assert texts["title"] == "Ferries for people who were left on islands"
+    assert texts["preamble/2"].startswith("Having considered the report of the Secretary-General and the report of")
+    assert texts["para/1"] == "Requests Greece to keep one ferry at anchor on the lee side of every island;"
+    assert [(note.marker, note.text) for note in record.text.notes] == [("1", "A/99/413."), ("2", "A/99/12.")]
+    assert [mark.marker for part in record.text.parts for mark in part.marks] == ["1", "2"]
+    assert (record.adopted, record.meeting, record.masthead.agenda_items) == ("2044-12-21", 97, ("109",))
+
+
+def test_a_navigation_line_apart_from_the_number_is_no_title_of_a_conclusion() -> None:
+    record, left = one(
+        "Close menu\n\nCommittee Meetings\n\nNo. 905 (XCV) - 2044\n\n"
+        "The Executive Committee,\n\n(a) Noted the ferries.\n"
+    )
+    assert record.title == "No. 905 (XCV) - 2044"
+    assert {"Close menu", "Committee Meetings"} <= {one.words for one in left}
+
+
+def test_a_conclusion_whose_title_alone_stands_above_the_number_keeps_it() -> None:
+    record, _ = one("Ferries\n\nNo. 905 (XCV) - 2044\n\nThe Executive Committee,\n\n(a) Noted the ferries.\n")
+    assert record.title == "Ferries"
+
+
+def test_a_conclusion_of_a_compendium_has_its_number_and_title_below_the_opening_words() -> None:
+    record, _ = one(
+        "The Executive Committee,<br />\n\nNo. 906 (XCV) FERRIES ∗ (2044)<br />\n\n"
+        "Adopted the following conclusions.<br />\n\n1. Ferries should wait for<br />\n\nthose who come late.<br />\n"
+    )
+    assert (record.title, record.number, record.adopted) == ("FERRIES", "906 (XCV)", "2044")
+    assert record.text.parts[-1].text == "Ferries should wait for those who come late."
+
+
+def test_a_conclusion_that_breaks_off_is_refused() -> None:
+    with pytest.raises(Unreadable, match="breaks off"):
+        one("Ferries\nNo. 905 (XCV) - 2044\n\nThe Executive Committee,\n\n(a) Noted the ferries;\n")
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n"], ids=["blank lines", "no blank lines"])
+def test_letters_of_a_conclusion_go_on_from_z_to_aa(between: str) -> None:
+    letters = [*"abcdefghijklmnopqrstuvwxyz", "aa", "bb"]
+    points = "\n".join(
+        f"({letter}) Noted the ferry to the island of {at} houses;" for at, letter in enumerate(letters, 1)
+    )
+    record, _ = one(f"Ferries\nNo. 905 (XCV) - 2044\n\nThe Executive Committee,\n\n{points[:-1]}.\n")
+    assert [part.number for part in record.text.parts if part.kind == "operative"] == letters
+
+
+def test_a_number_without_its_session_takes_it_from_the_page_or_from_the_day_of_the_meeting() -> None:
+    page = (
+        "1999. Ferries\n\nThe General Assembly,\n\nNoting the ferries,\n\n1. Thanks them.\n\n723rd plenary meeting,\n"
+    )
+    said, left = one(f"{page}26 November 1957.\n")
+    assert said.symbol == "A/RES/1999(XII)" and any("session" in str(one.at) for one in left)
+    printed, _ = one(f"Ferries\n1999 (XIII)\n\n{page}26 November 1957.\n")
+    assert printed.symbol == "A/RES/1999(XIII)"
+    with pytest.raises(Unreadable, match="without its session"):
+        one(f"{page}3 May 1957.\n")
+
+
+def test_several_notes_on_one_line_are_parted() -> None:
+    record, _ = one(
+        "9901 (XCIX). Ferries\n\nThe General Assembly,\n\nNoting the ferries,[1]\n\n1. Thanks them.[2]\n\n"
+        "723rd plenary meeting,\n3 May 2044.\n\n[1] A/9930. [2] Ibid., para. 2.\n"
+    )
+    assert [(note.marker, note.resolved) for note in record.text.notes] == [("1", "A/9930."), ("2", "A/9930, para. 2.")]
+
+
+def test_a_decision_whose_first_word_has_a_mark_keeps_its_notes() -> None:
+    record, _ = one(
+        "Election of a ferryman\nMeetings\nElection of a ferryman\nDecision 99/991\n8 December 2044\n"
+        "1 At its 98th plenary meeting, on 8 December 2044, the General Assembly, on the proposal of the "
+        "Secretary-General,2 elected Mr. A.\n1 Official Records, Supplement No. 45 (A/99/45).\n2 A/99/401/Add.1.\n"
+    )
+    (part,) = [part for part in record.text.parts if part.kind == "passage"]
+    assert part.text.startswith("At its 98th plenary meeting")
+    assert [(mark.marker, part.text[max(0, mark.offset - 8) : mark.offset]) for mark in part.marks] == [
+        ("1", ""),
+        ("2", "General,"),
+    ]
