@@ -11,9 +11,9 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from kg import iri
+from kg import iri, terms
 from kg.check.values import lexical
-from kg.model import Carrier, Described, Finding
+from kg.model import Carrier, Described, Fact, Finding
 from kg.vocab import PROV, Nansen
 
 CARRIERS: tuple[Carrier, ...] = (
@@ -174,16 +174,21 @@ def _languages(expressions: Sequence[Described]) -> Iterator[Finding]:
 
 
 def _in_one_order(versions: Sequence[Described]) -> list[Described]:
-    """Take each part's place in the text (nansen:order) from one version alone, English before the others.
+    """Give each part one place in the text (nansen:order) in all versions: the English one, where there is English.
 
-    Versions that differ in a heading would else give two places to every part behind it.
+    Versions that differ in a heading would else give two places to every part behind it. Parts that only another
+    version has stand behind the rest, in its order.
     """
-    placed: set[str] = set()
+    places: dict[str, str] = {}
     ordered: dict[str, Described] = {}
     for described in sorted(versions, key=lambda one: (not one.graph.endswith("/en"), one.graph)):
-        core = tuple(fact for fact in described.core if fact[1] != Nansen.order or fact[0] not in placed)
-        placed.update(fact[0] for fact in core if fact[1] == Nansen.order)
-        ordered[described.graph] = replace(described, core=core)
+        is_first = not places
+        core: list[Fact] = []
+        for subject, predicate, value in described.core:
+            if predicate == Nansen.order and "/act/" not in subject:
+                value = places.setdefault(subject, value if is_first else terms.integer(len(places) + 1))
+            core.append((subject, predicate, value))
+        ordered[described.graph] = replace(described, core=tuple(core))
     return [ordered[described.graph] for described in versions]
 
 

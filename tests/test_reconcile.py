@@ -127,7 +127,7 @@ def test_of_files_of_one_carrier_the_first_by_name_is_taken_and_the_other_said_t
 def test_a_file_with_the_same_bytes_is_left_out_as_a_repetition() -> None:
     first = described({"para/1": "Asks."}, name="a.xml", digest="0" * 64)
     (kept,), findings, repeats = reconcile([replace(first, source="b.xml"), first])
-    assert kept is first and not findings
+    assert kept == first and not findings
     assert repeats == [("b.xml", "It holds the same text as a.xml, byte for byte. Keep one of the two files")]
 
 

@@ -135,10 +135,20 @@ def test_a_conclusion_that_breaks_off_is_refused() -> None:
         one("Ferries\nNo. 905 (XCV) - 2044\n\nThe Executive Committee,\n\n(a) Noted the ferries;\n")
 
 
-@pytest.mark.parametrize("between", ["\n\n", "\n"], ids=["blank lines", "no blank lines"])
+@pytest.mark.parametrize(
+    "between",
+    [
+        "\n\n",
+        pytest.param(
+            "\n",
+            marks=pytest.mark.xfail(reason="taken for hard-wrapped lines: kg/prose/segment.py, _wrapped_at"),
+        ),
+    ],
+    ids=["blank lines", "no blank lines"],
+)
 def test_letters_of_a_conclusion_go_on_from_z_to_aa(between: str) -> None:
     letters = [*"abcdefghijklmnopqrstuvwxyz", "aa", "bb"]
-    points = "\n".join(
+    points = between.join(
         f"({letter}) Noted the ferry to the island of {at} houses;" for at, letter in enumerate(letters, 1)
     )
     record, _ = one(f"Ferries\nNo. 905 (XCV) - 2044\n\nThe Executive Committee,\n\n{points[:-1]}.\n")

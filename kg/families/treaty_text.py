@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from kg import iri, terms
 from kg.errors import Unreadable
 from kg.family import Family
-from kg.mapping import Statements, of_text, say_expression, say_source, say_text
+from kg.mapping import Statements, of_text, say_expression, say_frame, say_source, say_text
 from kg.mapping.evidence import say_place
 from kg.model import Block, Described, Leftover, Origin, Reading
 from kg.prose.language import Language, load
 from kg.prose.meaning import Knowledge
-from kg.prose.record import Part, Text
+from kg.prose.record import FrameLine, Part, Text
 from kg.prose.segment import frame_part
 from kg.read import articles as data
 from kg.read.numerals import numeral
@@ -80,7 +80,8 @@ class TreatyText:
     """One language version of a treaty.
 
     `instrument` is the tail of the treaty, `is_registered` tells that a register describes it; `kind`, `place` and
-    `date` (ISO 8601) are said of one that no register knows. `chapters` are numbers with headings.
+    `date` (ISO 8601) are said of one that no register knows. `chapters` are numbers with headings. `frame` keeps the
+    lines that only head a part: "PREAMBLE", "Article 1".
     """
 
     instrument: str
@@ -93,6 +94,7 @@ class TreatyText:
     parts: tuple[Part, ...]
     articles: tuple[Article, ...]
     chapters: tuple[tuple[str, str], ...]
+    frame: tuple[FrameLine, ...]
     origin: Origin
 
 
@@ -116,8 +118,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[TreatyText | Lefto
     versions = data.versions(reading.source) if reading.carrier == "articles" else {reading.language: reading.blocks}
     first: TreatyText | None = None
     for code, blocks in versions.items():
-        found = _version(reading, blocks, code, knowledge, first)
-        for one in found:
+        for one in _version(reading, blocks, code, knowledge, first):
             if isinstance(one, TreatyText):
                 first = first or one
             yield one
@@ -163,8 +164,13 @@ def _version(
         title=title,
         language=code,
         parts=tuple(parts),
-        articles=_as_first(articles, first),
+        articles=tuple(_as_first(articles, first)),
         chapters=chapters,
+        frame=tuple(
+            FrameLine("heading", block.words, (block.line, block.line))
+            for block in blocks[title_at + 1 : last]
+            if _PREAMBLE.match(block.words) or _article(block.words, language)
+        ),
         origin=reading.origin,
     )
 
@@ -172,10 +178,7 @@ def _version(
 def _article(words: str, language: Language) -> str | None:
     """Give the number of the article that this heading opens, in Arabic figures."""
     named = _NAMED.match(words)
-    found = language.pattern["division"].match(named["head"] if named else words)
-    if not found or _kind(found["kind"]) != "article":
-        return None
-    return _figures(found["sign"])
+    return _divides(named["head"] if named else words, "article", language)
 
 
 def _divides(words: str, kind: str, language: Language) -> str | None:
@@ -319,21 +322,15 @@ def _next(sign: str) -> tuple[str, ...]:
     return tuple(following)
 
 
-def _as_first(articles: tuple[Article, ...], first: TreatyText | None) -> tuple[Article, ...]:
+def _as_first(articles: tuple[Article, ...], first: TreatyText | None) -> Iterator[Article]:
     """Give the paragraphs of a further version the keys of the first, where both have as many on the same levels."""
-    if first is None:
-        return articles
-    known = {article.number: [paragraph.path for paragraph in article.paragraphs] for article in first.articles}
-    return tuple(
-        replace(article, paragraphs=tuple(_keyed(article.paragraphs, known.get(article.number, []))))
-        for article in articles
-    )
-
-
-def _keyed(paragraphs: tuple[Paragraph, ...], paths: list[tuple[str, ...]]) -> Iterator[Paragraph]:
-    same = [len(paragraph.path) for paragraph in paragraphs] == [len(path) for path in paths]
-    for place, paragraph in enumerate(paragraphs):
-        yield replace(paragraph, path=paths[place]) if same else paragraph
+    known = {article.number: article.paragraphs for article in first.articles} if first else {}
+    for article in articles:
+        theirs = known.get(article.number, ())
+        if [len(one.path) for one in article.paragraphs] == [len(one.path) for one in theirs]:
+            keyed = (replace(one, path=other.path) for one, other in zip(article.paragraphs, theirs, strict=True))
+            article = replace(article, paragraphs=tuple(keyed))
+        yield article
 
 
 def facts(treaty: TreatyText) -> Described:
@@ -352,6 +349,7 @@ def facts(treaty: TreatyText) -> Described:
     expression = say_expression(out, work, text, treaty.title)
     say_source(out, expression, treaty.origin)
     say_text(out, work, "body/un", text)
+    say_frame(out, expression, treaty.frame, treaty.language)
     for number, heading in treaty.chapters:
         it = out.thing(f"{work}/section/{number}").a(Nansen.Section, ELI.LegalResourceSubdivision)
         it.has(DCTERMS.isPartOf, iri.of(work))

@@ -92,7 +92,7 @@ def unregistered(sources: tuple[Source, ...], treaties: dict[tuple[str, str], st
     for source in sources:
         if source.kind == "treaty" and (source.volume or "", source.symbol) not in treaties:
             tail = target(source, treaties)
-            label = f"Treaty registered under No. {source.symbol} (United Nations, Treaty Series, vol. {source.volume})"
+            label = f"Treaty registered with the United Nations under No. {source.symbol}"
             yield tail, Thing(tail, "treaty", label, unts=(source.volume or "", source.symbol))
 
 
