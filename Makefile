@@ -37,6 +37,7 @@ corpus: .venv/.test
 
 bench: .venv/.bench
 	$(BIN)/python bench/bench.py $(BENCH)
+	$(BIN)/python bench/carriers.py
 
 # The build backend is installed first, pinned like all else, and used without a second, unpinned copy.
 .venv/.backend: constraints.txt

@@ -3,6 +3,7 @@
 
 import json
 import os
+import shutil
 import sys
 import tomllib
 from collections.abc import Callable
@@ -228,3 +229,334 @@ def list_families(as_json: bool) -> None:
     for family in families():
         click.echo(f"{family.name:18} {family.title}")
     click.echo(f"carriers: {', '.join(carriers)}")
+
+
+# ---- asking, loading, fetching, comparing ----
+
+
+@cli.command()
+@click.argument("query", required=False)
+@click.option("--on", type=click.Path(path_type=Path), help="The release to ask.  [default: out]")
+@click.option("--endpoint", help="Ask this SPARQL endpoint instead.")
+@click.option("--evidence", is_flag=True, help="Load the evidence as well (mentions, spans, provenance).")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "tsv", "json", "turtle"]),
+    default="table",
+    show_default=True,
+    help="How to print the answer.",
+)
+@click.option("--auth", type=click.Choice(["auto", "basic", "digest", "bearer"]), default="auto", show_default=True)
+@click.option("--credentials", "secrets", type=click.Path(path_type=Path), help="TOML file: user, password or token.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json; also for the list of examples.")
+@click.option("--quiet", is_flag=True, help="Say nothing but the answer and errors.")
+def query(
+    query: str | None,
+    on: Path | None,
+    endpoint: str | None,
+    evidence: bool,
+    form: Literal["table", "csv", "tsv", "json", "turtle"],
+    auth: Literal["auto", "basic", "digest", "bearer"],
+    secrets: Path | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Ask a release, or any SPARQL endpoint. QUERY is a file, the name of an example, or SPARQL.
+
+    Without QUERY the examples are listed. A release is loaded into memory; its default graph is the union of
+    all its graphs. A store that wants to know who you are finds it in NANSEN_STORE_USER and
+    NANSEN_STORE_PASSWORD, or NANSEN_STORE_TOKEN.
+
+    \b
+    Example:
+        kg query cites-resolution
+
+        kg query mine.rq --endpoint https://example.org/sparql --format csv
+    """
+    from kg import query as asking
+    from kg.released import Released
+    from kg.remote import Remote, credentials
+
+    if query is None:
+        listed = [example._asdict() for example in asking.examples()]
+        rows = [[example["name"], example["topic"], example["question"]] for example in listed]
+        lines = asking.table(["name", "topic", "question"], rows, _width())
+        click.echo(json.dumps(listed, ensure_ascii=False) if as_json else "\n".join(lines))
+        return
+    if endpoint and (on or evidence):
+        raise click.UsageError("Ask a release (--on, --evidence) or an endpoint (--endpoint), not both.")
+    asked, base = asking.understand(query), BASE
+    if endpoint:
+        store = Remote.for_queries(endpoint, credentials(auth, secrets), tell=_teller(quiet))
+        answer = asking.ask_endpoint(store, asked)
+    else:
+        released = Released.at(on or Path("out"))
+        base = released.base
+        answer = asking.ask_release(released, asking.understand(query, base), evidence)
+    click.echo(asking.written(answer, "json" if as_json else form, _width(), base), nl=False)
+
+
+def _width() -> int | None:
+    """Give the width of the terminal; nothing where the answer goes to a file or another program."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def _teller(quiet: bool) -> Callable[[str], None]:
+    """Say on stderr what goes wrong on the way."""
+    return (lambda words: None) if quiet else (lambda words: click.echo(words, err=True))
+
+
+@cli.command("load")
+@click.argument("out", type=click.Path(path_type=Path), default=Path("out"))
+@click.option("--to", required=True, help="Address of the store: for updates, for graphs, or of the data set.")
+@click.option("--query", "query_url", help="Address for queries, where it cannot be told from --to.")
+@click.option("--protocol", type=click.Choice(["auto", "update", "gsp"]), default="auto", show_default=True)
+@click.option("--evidence", is_flag=True, help="Load the evidence as well (mentions, spans, provenance).")
+@click.option("--prune", is_flag=True, help="Remove the graphs of an earlier load that this release lacks.")
+@click.option("--auth", type=click.Choice(["auto", "basic", "digest", "bearer"]), default="auto", show_default=True)
+@click.option("--credentials", "secrets", type=click.Path(path_type=Path), help="TOML file: user, password or token.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+@click.option("--quiet", is_flag=True, help="Say nothing but errors.")
+def load_release(
+    out: Path,
+    to: str,
+    query_url: str | None,
+    protocol: Literal["auto", "update", "gsp"],
+    evidence: bool,
+    prune: bool,
+    auth: Literal["auto", "basic", "digest", "bearer"],
+    secrets: Path | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Put the release OUT into a store, graph by graph, and count what it has then.
+
+    Each graph is replaced whole, so a second load changes nothing; a load that was cut off goes on where it
+    stopped. Graphs that are none of ours are not touched. User and password are read from NANSEN_STORE_USER
+    and NANSEN_STORE_PASSWORD, a token from NANSEN_STORE_TOKEN, or all from a file.
+
+    \b
+    Example:
+        kg load --to http://localhost:7878
+
+        kg load release/ --to http://localhost:3030/nansen/update --evidence
+    """
+    from dataclasses import replace
+
+    from kg.load import load
+    from kg.released import Released
+    from kg.remote import Remote, checked, credentials
+
+    store = Remote.at(to, credentials(auth, secrets), tell=_teller(quiet))
+    if query_url:
+        store = replace(store, query_url=checked(query_url))
+    if store.exposed and not quiet:
+        click.echo(f"Your password goes to {to} as plain text: use https://", err=True)
+    loaded = load(
+        Released.at(out), store, ("core", "evidence") if evidence else ("core",), protocol, None, prune, _ticker(quiet)
+    )
+    if as_json:
+        click.echo(json.dumps(loaded._asdict(), ensure_ascii=False))
+    elif not quiet:
+        told = f", {loaded.resumed} were there from a load that was cut off" if loaded.resumed else ""
+        told += f", {loaded.removed} of an earlier load were removed" if loaded.removed else ""
+        click.echo(f"{to}: {loaded.graphs} graphs, {loaded.statements:,} statements, counted there{told}", err=True)
+        if loaded.others:
+            says = f"{len(loaded.others)} graphs there are of another load, such as <{loaded.others[0]}>"
+            click.echo(f"{says}. --prune removes them", err=True)
+
+
+# ---- serving ----
+
+
+@cli.command()
+@click.argument("out", type=click.Path(path_type=Path), default=Path("out"))
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen at; 0.0.0.0 for all.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Port to listen at.")
+@click.option(
+    "--store",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder for the loaded stores.  [default: ~/.cache/nansen/stores]",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True),
+    default=30,
+    show_default=True,
+    help="Seconds a query may run.",
+)
+@click.option("--limit", type=click.IntRange(min=1), default=256, show_default=True, help="Megabytes of one answer.")
+@click.option(
+    "--memory", type=click.IntRange(min=256), default=2048, show_default=True, help="Megabytes one query may take."
+)
+@click.option(
+    "--workers", type=click.IntRange(min=1), default=2, show_default=True, help="Processes that wait for queries."
+)
+@click.option(
+    "--long", type=click.IntRange(min=0), default=8, show_default=True, help="Long queries going on beside these."
+)
+@click.option(
+    "--queue",
+    type=click.IntRange(min=1),
+    default=128,
+    show_default=True,
+    help="Queries that may wait; others are told to come back.",
+)
+@click.option("--quiet", is_flag=True, help="Say nothing but errors; no access log.")
+def serve(
+    out: Path,
+    host: str,
+    port: int,
+    store: Path | None,
+    timeout: float,
+    limit: int,
+    memory: int,
+    workers: int,
+    long: int,
+    queue: int,
+    quiet: bool,
+) -> None:
+    """Serve the release in OUT: a SPARQL endpoint (/sparql), and a document behind every IRI.
+
+    For reading only. The dumps are loaded once into a store of their own; a query that takes too long, or too
+    much memory, is stopped. Ctrl-C stops the server.
+
+    \b
+    Example:
+        kg serve release/ --port 8000
+    """
+    from kg.serve.release import opened
+    from kg.serve.server import serve as run
+    from kg.serve.settings import MEGABYTE, Settings
+
+    settings = Settings(
+        timeout=timeout,
+        limit=limit * MEGABYTE,
+        memory=memory * MEGABYTE,
+        workers=workers,
+        long=long,
+        queue=queue,
+    )
+    say = _teller(quiet)
+    release = opened(out, store, say)
+    say(f"Serving {out} at http://{host}:{port}/sparql")
+    run(release, settings, host, port, quiet)
+
+
+@cli.command("fetch")
+@click.argument("symbols", nargs=-1)
+@click.option("--lang", "languages", default="en", show_default=True, help="Languages, joined by commas.")
+@click.option("--type", "kind", type=click.Choice(["docx", "pdf", "doc"]), default="docx", show_default=True)
+@click.option("--to", type=click.Path(path_type=Path), default=Path("texts"), show_default=True, help="Folder.")
+@click.option("--akn", type=click.Path(path_type=Path), help="Copy Akoma Ntoso files from this clone instead.")
+@click.option("--dry-run", is_flag=True, help="Print what would be fetched, and fetch nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Print what came as JSON.")
+@click.option("--quiet", is_flag=True, help="Say nothing but errors.")
+def fetch_texts(
+    symbols: tuple[str, ...],
+    languages: str,
+    kind: Literal["docx", "pdf", "doc"],
+    to: Path,
+    akn: Path | None,
+    dry_run: bool,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Fetch the texts of SYMBOLS from the UN's document system into a folder, for `kg build`.
+
+    A symbol may end in a range: A/RES/62/1-20, or A/RES/62/* for all numbers until several are missing. What
+    is there already is not fetched again. The address is a template in kg.toml, with the manners:
+
+    \b
+        [fetch]
+        template = "https://documents.un.org/api/symbol/access?s={symbol}&l={language}&t={type}"
+        pause = 1.0
+
+    \b
+    Example:
+        kg fetch A/RES/62/124 --lang en,fr
+
+        kg fetch 'A/RES/78/*' --akn GAresolutions/
+    """
+    from kg import fetch as fetching
+
+    tags = [tag.strip() for tag in languages.split(",") if tag.strip()]
+    if not tags or not set(tags) <= set(fetching.LANGUAGES):
+        raise click.UsageError(f"--lang {languages!r}: the languages are {', '.join(fetching.LANGUAGES)}.")
+    if not symbols and not akn:
+        raise click.UsageError("Name a symbol, such as A/RES/62/124.")
+    how = fetching.manners(_settings())
+    if dry_run and not akn:
+        click.echo("\n".join(fetching.planned(symbols, tags, kind, how)))
+        return
+    came: list[fetching.Fetched] = []
+    one_by_one = (
+        fetching.copy_akn(akn, symbols, tags, to, dry_run)
+        if akn
+        else fetching.fetch(symbols, tags, kind, to, how, _teller(quiet))
+    )
+    for one in one_by_one:
+        came.append(one)
+        if one.says and not quiet:
+            click.echo(f"{one.symbol} ({one.language}): {one.says}", err=True)
+        if one.state in ("fetched", "kept") and not as_json:
+            click.echo(to / one.file)
+    if as_json:
+        click.echo(json.dumps([one._asdict() for one in came], ensure_ascii=False))
+    counts = {state: sum(one.state == state for one in came) for state in ("fetched", "kept", "missing", "failed")}
+    if not quiet:
+        told = ", ".join(f"{number} {state}" for state, number in counts.items() if number)
+        click.echo(f"{to}: {told}", err=True)
+    is_range = any(symbol.endswith("*") for symbol in symbols)
+    if counts["failed"] or (counts["missing"] and not is_range):
+        raise KgError(f"{counts['failed'] + counts['missing']} texts could not be had; what came is in {to}")
+
+
+@cli.command("diff")
+@click.argument("old", type=click.Path(path_type=Path))
+@click.argument("new", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print what changed as JSON, a line for each graph.")
+def diff_releases(old: Path, new: Path, as_json: bool) -> None:
+    """Say what changed between the releases OLD and NEW, document by document.
+
+    Paragraphs are shown with both readings, cut to the words that differ; statements are counted by property.
+
+    \b
+    Example:
+        kg diff out-2025/ out/
+    """
+    from kg.diff import diff
+    from kg.released import Released
+
+    states: dict[str, int] = {}
+    for change in diff(Released.at(old), Released.at(new)):
+        states[change.state] = states.get(change.state, 0) + 1
+        lines = [json.dumps(change.as_json(), ensure_ascii=False)] if as_json else change.in_words()
+        for line in lines:
+            click.echo(line)
+    told = ", ".join(f"{number} {state}" for state, number in sorted(states.items()))
+    click.echo(f"{old} to {new}: {told or 'nothing changed'}", err=True)
+
+
+@cli.command()
+@click.argument("out", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--store", type=click.Path(path_type=Path), help="Where stores are kept; else in the user's cache.")
+@click.option("--quiet", is_flag=True, help="Say nothing but errors.")
+def site(out: Path, folder: Path, store: Path | None, quiet: bool) -> None:
+    """Write the release in OUT as web pages and data files into FOLDER, for any web host.
+
+    The same pages as those of `kg serve`, but for search and queries. The .htaccess in it lets Apache give each
+    address as HTML or as data, whichever is asked for.
+
+    \b
+    Example:
+        kg site release/ public/
+    """
+    from kg.pages.static import write_site
+    from kg.serve.release import opened
+
+    count = write_site(opened(out, store, _teller(quiet)), folder)
+    if not quiet:
+        click.echo(f"{folder}: {count:,} pages", err=True)

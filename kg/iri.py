@@ -17,7 +17,7 @@ NS: Final = BASE + "ns#"
 ID: Final = BASE + "id/"
 
 _MARKS = {"*": "asterisk", "†": "dagger", "‡": "double-dagger", "§": "section-sign", "¶": "pilcrow"}
-_TAIL = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*\Z")
+_TAIL = re.compile(r"(?!/)[a-z0-9/-]+(?<!/)\Z")
 _SYMBOL = re.compile(r"[A-Za-z0-9][A-Za-z0-9/.()\- ]*\Z")
 _SEPARATORS = str.maketrans({"/": "s", ".": "d", "-": "h", " ": "w", "(": "o", ")": "c"})
 _DOTTED_UPPER = frozenset(["C", "CN", "AC", "CONF", "WG", "SC", "L", "PV", "SR", "CRP", "GE", "R", "NC", "SUB"])
@@ -33,7 +33,7 @@ def of(tail: str) -> str:
 
     Raises ValueError when the tail holds a character that the patterns do not allow.
     """
-    if not _TAIL.match(tail):
+    if not _TAIL.match(tail) or "//" in tail:
         raise ValueError(f"not an IRI tail: {tail!r}; tails hold a-z, 0-9, '-' and '/'")
     return f"<{ID}{tail}>"
 
@@ -255,6 +255,8 @@ def marker_slug(marker: str) -> str:
     >>> marker_slug("12"), marker_slug("*"), marker_slug("**"), marker_slug("‡")
     ('12', 'asterisk', 'asterisk-asterisk', 'double-dagger')
     """
+    if marker.isascii() and marker.isdecimal():
+        return marker
     spelled = "".join(f"-{_MARKS[sign]}-" if sign in _MARKS else sign for sign in marker.lower())
     return re.sub(r"-{2,}", "-", spelled).strip("-")
 

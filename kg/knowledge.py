@@ -12,6 +12,7 @@ from kg.prose.acts import ActLexicon, Verb
 from kg.prose.language import english, load
 from kg.prose.meaning import Knowledge
 from kg.prose.names import Name, NameIndex
+from kg.prose.openers import Openers, rules
 from kg.read import read
 
 
@@ -41,16 +42,23 @@ def knowledge(language: str = "en") -> Knowledge:
         for record in records(family):
             named = family.names(record) if family.names else ()
             names += (name for name in named if name.language == language)
-            verbs += family.verbs(record) if family.verbs and language == "en" else ()
+            verbs += family.verbs(record) if family.verbs else ()
             if family.treaty and (registered := family.treaty(record)):
                 treaties.setdefault(*registered)
     index = NameIndex(names)
     if language != "en":
         # Labels that are made up ("62nd session of the General Assembly") are English in every language's graph.
         index.labels = knowledge("en").names.labels
-    known = Knowledge(load(language), index, ActLexicon(verbs), treaties)
+    known = Knowledge(load(language), index, _acts(verbs, language), treaties)
     # It stays to the end of the process: the garbage collector need not walk through it again and again,
     # nor look for cycles after every few hundred of the tuples that a text is made of.
     gc.freeze()
     gc.set_threshold(50_000)
     return known
+
+
+def _acts(verbs: list[Verb], language: str) -> ActLexicon | Openers:
+    own = [verb for verb in verbs if verb.language == language]
+    if language == "en":
+        return ActLexicon(own)
+    return Openers(own, frozenset(verb.lemma for verb in verbs), rules(language))

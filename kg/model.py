@@ -106,7 +106,8 @@ def fold(runs: Sequence[Run]) -> str:
     else:
         joined = "".join([run.text.translate(_RAISED) if run.superscript else run.text for run in runs])
     if not joined.isascii():
-        joined = unicodedata.normalize("NFC", _UNSEEN.sub("", joined))
+        # No unseen character is printable, and this test is much quicker than the search.
+        joined = unicodedata.normalize("NFC", joined if joined.isprintable() else _UNSEEN.sub("", joined))
     return " ".join(joined.split())
 
 

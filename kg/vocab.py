@@ -15,6 +15,7 @@ class Nansen:
     Resolution: Final = f"<{NS}Resolution>"
     Decision: Final = f"<{NS}Decision>"
     Conclusion: Final = f"<{NS}Conclusion>"
+    Statement: Final = f"<{NS}Statement>"
     Instrument: Final = f"<{NS}Instrument>"
     SourceDocument: Final = f"<{NS}SourceDocument>"
     Expression: Final = f"<{NS}Expression>"
@@ -62,6 +63,7 @@ class Nansen:
     adoptedBy: Final = f"<{NS}adoptedBy>"
     adoptedAt: Final = f"<{NS}adoptedAt>"
     underAgendaItem: Final = f"<{NS}underAgendaItem>"
+    agendaItemAsPrinted: Final = f"<{NS}agendaItemAsPrinted>"
     onReport: Final = f"<{NS}onReport>"
     reportLocator: Final = f"<{NS}reportLocator>"
     recommendedBy: Final = f"<{NS}recommendedBy>"
@@ -161,6 +163,7 @@ class Nansen:
     # how a text was adopted, and how a State voted
     AdoptedWithoutVote: Final = f"<{NS}AdoptedWithoutVote>"
     RecordedVote: Final = f"<{NS}RecordedVote>"
+    CountedVote: Final = f"<{NS}CountedVote>"
     UnanimousVote: Final = f"<{NS}UnanimousVote>"
     AdoptedByAcclamation: Final = f"<{NS}AdoptedByAcclamation>"
     InWriting: Final = f"<{NS}InWriting>"

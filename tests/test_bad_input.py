@@ -37,7 +37,7 @@ LEFT_OUT = {
     "empty.txt": ("is empty", "Fetch it again"),
     "blank.txt": ("is empty", "Fetch it again"),
     "noise.bin": ("is in no known encoding", "Save it as UTF-8 text"),
-    "printed.pdf": ("is no plain text (PDF", "Export its text first"),
+    "printed.pdf": ("PDF is damaged", "Fetch the file again"),
     "office.docx": ("is no plain text (PDF, DOCX", "Export its text first"),
     "two.txt": ("more than one resolution", "Split it into one file each"),
     "again.txt": (f"the same text as {GOOD[0]}", "Keep one of the two files"),

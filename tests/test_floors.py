@@ -187,8 +187,8 @@ def agrees_with_metadata(
         named = re.match(r"(?!Without)#?(?P<which>[A-Z]?[a-z]+)", said["committee"])
         committee = named["which"].lower() if named else ""
         fields = {
-            # The metadata gives the number of the whole where a file holds part B alone.
-            "number": one.number.split(" ")[0] == said["resolution_number"].rstrip("."),
+            # The metadata mostly gives the number of the whole where a file holds part B alone.
+            "number": said["resolution_number"].startswith(one.number.split(" ")[0]),
             "title": letters(said["title"]) == letters(one.title),
             "adoption date": english().find_date(said["adoption_date"]) == one.adopted,
             "session": english().ordinal(said["session"].removesuffix(" session")) == one.session or one.special != "",

@@ -12,10 +12,17 @@ from lxml import etree
 
 from kg.mapping.proceedings import say_proceedings
 from kg.mapping.statements import Statements
+from kg.model import Source
+from kg.prose.language import load
 from kg.prose.proceedings import Ballot, Draft, Proceedings, StateNames, Subject, Vote
-from kg.read.akn_meta import proceedings, state_names
+from kg.prose.votes import printed_proceedings
+from kg.read import load as read_file
+from kg.read import read as read_source
+from kg.read.akn_meta import proceedings
+from kg.states import state_names
 from kg.vocab import DCTERMS, ELI, RDF, Nansen
-from tests import tables
+from tests import carriers, tables
+from tests.conftest import taken_apart
 
 SAMPLE = 100
 CHOICES = {"MS_in_favour": "in favour", "MS_against": "against", "MS_abstaining": "abstaining"}
@@ -286,6 +293,134 @@ def test_a_name_that_a_row_gives_goes_before_one_made_from_another() -> None:
     assert names.of("Lantern") == "state/bbb"
 
 
+# ---- votes as printed ----
+
+RECORDED = "[Adopted by a recorded vote of 2 to 1, with 1 abstention. The voting was as follows: "
+LISTS = "In favour: Bosnia and Herzegovina and Côte d’Ivoire Against: Nauru Abstaining: Netherlands (Kingdom of the)]"
+BALLOTS = (
+    Ballot("in favour", "Bosnia and Herzegovina"),
+    Ballot("in favour", "Côte d’Ivoire"),
+    Ballot("against", "Nauru"),
+    Ballot("abstaining", "Netherlands (Kingdom of the)"),
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "printed", "vote"),
+    [
+        ("en", RECORDED + LISTS, Vote("recorded", 2, 1, 1, BALLOTS)),
+        ("en", RECORDED + LISTS.replace(" Against", "Against"), Vote("recorded", 2, 1, 1, BALLOTS)),
+        ("en", "[Adopted by a roll-call vote of 25 to none, with 3 abstentions.]", Vote("recorded", 25, 0, 3)),
+        ("en", "Adopted by a vote of 40 to none, with no abstentions.", Vote("counted", 40, 0, 0)),
+        ("en", "Adopted at the 9998th meeting by 13 votes to none, with 2 abstentions.", Vote("counted", 13, 0, 2)),
+        ("en", "[Adopted without a vote.]", Vote("without a vote")),
+        ("en", "Adopted unanimously at the 9998th meeting.", Vote("unanimous")),
+        (
+            "fr",
+            "[Adoptée à l’issue d’un vote enregistré, par 2 voix contre 1, avec 1 abstention. Les voix se sont"
+            " réparties comme suit : Ont voté pour : Bosnie-Herzégovine et Côte d’Ivoire Ont voté contre : Nauru Se"
+            " sont abstenus : Pays-Bas (Royaume des)]",
+            Vote(
+                "recorded",
+                2,
+                1,
+                1,
+                (
+                    Ballot("in favour", "Bosnie-Herzégovine"),
+                    Ballot("in favour", "Côte d’Ivoire"),
+                    Ballot("against", "Nauru"),
+                    Ballot("abstaining", "Pays-Bas (Royaume des)"),
+                ),
+            ),
+        ),
+        (
+            "ru",
+            "[Принята заносимым в отчет о заседании голосованием 2 голосами при 1 воздержавшихся. Голосовали за: Гана и"
+            " Чили Воздержались: Науру]",
+            Vote(
+                "recorded",
+                2,
+                0,
+                1,
+                (Ballot("in favour", "Гана"), Ballot("in favour", "Чили"), Ballot("abstaining", "Науру")),
+            ),
+        ),
+        (
+            "zh",
+            "[经记录表决，以2票对零票、1票弃权通过。表决结果如下：赞成：刚果民主共和国、加纳 弃权：瑙鲁]",
+            Vote(
+                "recorded",
+                2,
+                0,
+                1,
+                (Ballot("in favour", "刚果民主共和国"), Ballot("in favour", "加纳"), Ballot("abstaining", "瑙鲁")),
+            ),
+        ),
+        ("es", "Aprobada por unanimidad.", Vote("unanimous")),
+        ("ar", "[اعتُمد دون تصويت]", Vote("without a vote")),
+    ],
+)
+def test_a_vote_is_read_from_the_words_below_the_text(language: str, printed: str, vote: Vote) -> None:
+    assert printed_proceedings(printed, load(language), state_names()) == Proceedings(vote)
+
+
+@pytest.mark.parametrize(
+    ("printed", "notes"),
+    [
+        (
+            "[Adopted by a recorded vote of 2 to none, with no abstentions. In favour: Ghana, Atlantis Against: None]",
+            ("voter Atlantis", "In favour: 2 counted, 1 named"),
+        ),
+        (
+            "[Adopted by a recorded vote of 1 to 1, with no abstentions. In favour: Ghana Against: Ghana]",
+            ("voter Ghana", "Against: 1 counted, 0 named"),
+        ),
+        (
+            "[Adopted by a recorded vote of 1 to none, with no abstentions. In favour: Ghana and Chile]",
+            ("In favour: 1 counted, 2 named",),
+        ),
+    ],
+)
+def test_what_a_printed_list_does_not_bear_out_is_a_note(printed: str, notes: tuple[str, ...]) -> None:
+    found = printed_proceedings(printed, load("en"), state_names())
+    assert found is not None
+    assert found.notes == notes
+
+
+def test_words_that_tell_no_vote_are_none() -> None:
+    assert printed_proceedings("44th meeting", load("en"), state_names()) is None
+
+
+PRINTED = (
+    "A/HRC/RES/99/902",
+    "Resolution adopted by the Human Rights Council on 6 October 2044",
+    "99/902. Lessons in camps",
+    "The Human Rights Council,",
+    "1. Invites all States to teach.",
+    "44th meeting",
+    "6 October 2044",
+    "[Adopted by a recorded vote of 2 to 1, with no abstentions. The voting was as follows:",
+    "In favour:",
+    "Bosnia and Herzegovina,",
+    "and Ghana",
+    "Against:",
+    "Atlantis]",
+    "Annex",
+    "Lessons",
+    "1. Reading is taught first.",
+)
+
+
+def test_a_page_without_a_record_of_votes_is_read_for_one() -> None:
+    source = Source("page", "\n\n".join(PRINTED).encode())
+    ((resolution,), leftovers) = taken_apart(source)
+    ballots = (Ballot("in favour", "Bosnia and Herzegovina"), Ballot("in favour", "Ghana"))
+    assert resolution.proceedings.vote == Vote("recorded", 2, 1, 0, ballots)
+    assert [leftover.words for leftover in leftovers] == ["voter Atlantis", "Against: 1 counted, 0 named"]
+    assert {leftover.at.line for leftover in leftovers} == {15}
+    assert [part.key for part in resolution.text.parts][-1] == "annex/para/1"
+
+
 # ---- statements ----
 
 
@@ -417,6 +552,34 @@ def test_every_voter_of_every_file_is_a_state_of_the_register(corpus: Path) -> N
     voters = Counter(ballot.printed for _, found in metas(files) if found.vote for ballot in found.vote.ballots)
     assert [name for name in voters if not of(name)] == []
     assert voters.total() > 100_000
+
+
+@pytest.mark.corpus
+def test_the_printed_vote_is_the_recorded_one_in_every_carrier(corpus: Path) -> None:
+    """The Human Rights Council prints under each resolution what the XML records beside it."""
+    ways = (carriers.as_export, carriers.as_html, carriers.as_docx, carriers.as_markdown)
+    differ, seen = [], Counter[str]()
+    for path in sorted((corpus / "akn4un" / "hrc-54" / "English").glob("*.xml")):
+        source = read_file(path.name, path)
+        ((resolution, *_), _) = taken_apart(source)
+        recorded = resolution.proceedings.vote
+        seen[recorded.outcome] += 1
+        printed = " ".join(line.text for line in resolution.frame if line.role == "vote")
+        here = printed_proceedings(printed, load("en"), state_names())
+        votes: list[Vote | None] = [here.vote if here else None]
+        for write in ways:
+            blocks = read_source(source).blocks
+            ((copy, *_), _) = taken_apart(Source(path.name, write(blocks)))
+            votes.append(copy.proceedings and copy.proceedings.vote)
+        differ += [(path.name, vote) for vote in votes if told(vote) != told(recorded)]
+    assert differ == []
+    assert seen == {"without a vote": 26, "recorded": 9}
+
+
+def told(vote: Vote | None) -> Any:
+    of = state_names().of
+    ballots = {(ballot.choice, of(ballot.printed)) for ballot in vote.ballots} if vote else set()
+    return vote and (vote.outcome, vote.in_favour, vote.against, vote.abstaining, ballots)
 
 
 @pytest.mark.corpus

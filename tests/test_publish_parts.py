@@ -1,6 +1,7 @@
 """What goes into a release: Turtle, counts, the description of the release, configurations for endpoints."""
 
 import gzip
+import json
 import os
 import random
 import re
@@ -13,6 +14,7 @@ import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
+from configparser import ConfigParser
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -335,7 +337,9 @@ def test_the_readme_names_every_store_and_file_and_what_was_not_run(base: str) -
     for path in files:
         assert path == "README.md" or Path(path).name in readme
     assert "## Oxigraph\n\nRun by the project's tests" in readme
-    assert "## Fuseki\n\n**Not run by us**" in readme
+    assert "## Virtuoso\n\nRun by the project's tests where it is installed" in readme
+    for store in ("Fuseki", "QLever", "GraphDB", "Neptune"):
+        assert f"## {store}\n\n**Not run by us**" in readme
     assert not [path for path, content in files.items() if b"{base}" in content]
 
 
@@ -344,6 +348,37 @@ def test_the_fuseki_assembler_uses_only_words_that_fuseki_knows(base: str) -> No
     words = {str(node) for node in (*graph.predicates(), *graph.objects()) if isinstance(node, URIRef)}
     known = {space + name for space, names in FUSEKI_TERMS.items() for name in names}
     assert {word for word in words if not word.startswith("urn:here")} == known
+
+
+def test_the_graphdb_repository_is_turtle_and_stands_at_the_base(base: str) -> None:
+    graph = Graph().parse(data=configurations(base)["graphdb/repo-config.ttl"], format="turtle", publicID="urn:here")
+    sail = Namespace("http://www.ontotext.com/config/graphdb#")
+    assert [str(value) for value in graph.objects(None, sail["base-URL"])] == [f"{base}id/"]
+    assert [str(value) for value in graph.objects(None, sail["ruleset"])] == ["empty"]
+    assert not [node for node in graph.all_nodes() if isinstance(node, BNode)]
+
+
+def test_the_neptune_request_is_json_with_the_dump_and_its_format(base: str) -> None:
+    request = json.loads(configurations(base)["neptune/load.json"])
+    assert (request["format"], request["parserConfiguration"]["baseUri"]) == ("nquads", base)
+    assert request["source"].endswith("/dump/core.nq.gz")
+
+
+def test_the_qleverfile_is_read_as_ini_and_names_the_dumps(base: str) -> None:
+    settings = ConfigParser(interpolation=None)
+    settings.read_string(configurations(base)["qlever/Qleverfile"].decode())
+    assert settings["data"]["FORMAT"] == "nq"
+    assert settings["index"]["INPUT_FILES"].split() == ["core.nq.gz", "evidence.nq.gz"]
+    assert json.loads(settings["index"]["SETTINGS_JSON"])
+
+
+@pytest.mark.parametrize("store", ["oxigraph", "fuseki", "virtuoso", "qlever", "graphdb", "neptune"])
+def test_every_script_is_read_by_a_shell(store: str, base: str) -> None:
+    scripts = [content for path, content in configurations(base).items() if path.startswith(store + "/")]
+    for script in scripts:
+        if script.startswith(b"#!/bin/sh"):
+            checked = subprocess.run(["sh", "-n"], input=script, capture_output=True, check=False)
+            assert checked.returncode == 0, checked.stderr
 
 
 def test_fuseki_is_asked_for_queries_only_and_for_the_union_of_graphs(base: str) -> None:

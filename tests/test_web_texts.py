@@ -13,7 +13,7 @@ from tests.conftest import taken_apart
 BUILT = {
     "excom_003_XXVIII_1977__unhcr.org_asia_node_1022.txt": ("3 (XXVIII)", "1977-10-12"),
     "excom_005_XXVIII_1977__unhcr.org_us.txt": ("5 (XXVIII)", "1977-10-12"),
-    "excom_006_XXVIII_1977_FR__refworld_webarchive.txt": ("6 (XXVIII)", "1977"),
+    "excom_006_XXVIII_1977_FR__refworld_webarchive.txt": ("6 (XXVIII)", "1977-10-12"),
     "ga_dec_32_314__unhcr.org_au.txt": ("32/314", "1977-12-08"),
     "ga_res_1165_XII__refworld_7416.txt": ("1165(XII)", "1957-11-26"),
     "ga_res_1284_XIII__unhcr.org_3ae69ee6c.txt": ("1284(XIII)", "1958-12-05"),

@@ -18,7 +18,7 @@ from kg.mapping import (
 )
 from kg.model import Block, Described, Leftover, Origin, Reading
 from kg.prose import frame
-from kg.prose.language import Language, load
+from kg.prose.language import Language, english, load
 from kg.prose.meaning import Knowledge, Setting, understand
 from kg.prose.record import FrameLine, Text
 from kg.prose.segment import cut, frame_part
@@ -31,6 +31,8 @@ _NUMBER_ON_LINE = re.compile(rf"(?P<title>.*?)\s*{_PRINTED}(?:[ \-–—]+(?P<ye
 # Compendia print the title behind the number, with a mark of a note and the year: "No. 99 (XC) TITLE * (2044)".
 _NUMBER_FIRST = re.compile(rf"{_PRINTED} (?P<title>[^\W\d_].*?)[\s*∗]*\((?P<year>(?:19|20)\d\d)\)\Z")
 _WHOLE = re.compile(r"[.:?!][)”\"\'’»]?\Z")
+# A page of Refworld tells the day in English, and sometimes in the language of the text.
+_PUBLISHED = re.compile(r"(?i:Publication Date|Date de publication|Fecha de publicación) ?:? ")
 _SOURCE_NOTE = re.compile(r"Executive Committee,? (?P<ordinal>\d+)(?:st|nd|rd|th) session\.")
 _TWICE = 2
 _UPON = re.compile(r"upon the recommendation of the (?P<body>[A-Z][^.]+)\.")
@@ -100,7 +102,9 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
     note_at = next((at for at in range(begins) if _SOURCE_NOTE.match(words[at])), None)
     note = words[note_at] if note_at is not None else ""
     dated = next((at for at in range(number_at + 1, opened) if language.day.fullmatch(words[at])), None)
-    adopted = language.find_date(words[dated]) if dated is not None else numbered["year"]
+    adopted = (language.find_date(words[dated]) if dated is not None else None) or numbered["year"]
+    if dated is None:
+        dated, adopted = _published(words[:opened], language, adopted)
     if not adopted:
         says = "The conclusion has neither a date nor a year. Add the year after its number: 'No. 99 (XC) - 2044'"
         raise Unreadable(says, reading.at(blocks[number_at].line))
@@ -154,6 +158,19 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
         frame=(*lines, *body.furniture),
         origin=reading.origin,
     )
+
+
+def _published(words: list[str], language: Language, year: str | None) -> tuple[int | None, str | None]:
+    """Find the day in the head of a web page that says when the text was published: with a conclusion, its adoption.
+
+    A day of another year than the conclusion's own is that of the page.
+    """
+    for at, line in enumerate(words):
+        found = _PUBLISHED.match(line)
+        day = (language.find_date(line, found.end()) or english().find_date(line, found.end())) if found else None
+        if day and (not year or day.startswith(year)):
+            return at, day
+    return None, year
 
 
 def _title(blocks: tuple[Block, ...], words: list[str], number_at: int, on_line: str) -> tuple[str, int | None]:

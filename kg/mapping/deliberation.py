@@ -10,7 +10,7 @@ from kg.model import Described
 from kg.prose.deliberation import Deliberation, Practice
 from kg.prose.events import ordinal
 from kg.prose.symbols import printed_number
-from kg.read.akn_meta import state_names
+from kg.states import state_names
 from kg.vocab import ELI, UNDO, Nansen
 
 

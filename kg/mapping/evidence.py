@@ -40,15 +40,15 @@ class Pointer:
     """Points at words of one part in one language; span and position are nodes of their own (Web Annotation)."""
 
     def __init__(self, out: Statements, work: str, expression: str, part: str, language: str) -> None:
-        self._out = out.evidence
+        self._evidence = out.evidence
         self._language = language
         self._whole = iri.of(expression)
         self._part = iri.of(f"{work}/{part}")
         self._here = f"{expression}/{part}"
         self._described: set[tuple[int, int]] = set()
 
-    def at(self, start: int, end: int, words: str) -> terms.Thing:
-        """Give the mention at these offsets, to say what it names.
+    def at(self, start: int, end: int, words: str, *said: tuple[str, str]) -> None:
+        """Say what the words at these offsets name: predicates and objects of their mention.
 
             {expression}/para/5/mention/475-506 oa:hasBody body/unhcr ; nansen:form nansen:Short .
 
@@ -57,7 +57,7 @@ class Pointer:
         mention, span, position = iri.annotation(self._here, start, end)
         if (start, end) not in self._described:
             self._described.add((start, end))
-            self._out += (
+            self._evidence += (
                 (mention, RDF.type, Nansen.Mention),
                 (mention, RDF.type, OA.Annotation),
                 (mention, OA.motivatedBy, OA.identifying),
@@ -72,15 +72,17 @@ class Pointer:
                 (position, OA.end, terms.integer(end)),
                 (position, OA.exact, terms.text(words, self._language)),
             )
-        return terms.Thing(mention, self._out)
+        self._evidence += [(mention, predicate, value) for predicate, value in said]
 
 
 def say_place(out: Statements, work: str, expression: str, part: str, lines: tuple[int, int]) -> None:
     """Say on which lines of the source a part stands in this language."""
-    it = out.proof(f"{expression}/{part}")
-    it.has(DCTERMS.isPartOf, iri.of(expression))
-    it.has(Nansen.inPart, iri.of(f"{work}/{part}"))
-    it.has(Nansen.sourceLines, terms.code(printed_lines(lines)))
+    here = iri.of(f"{expression}/{part}")
+    out.evidence += (
+        (here, DCTERMS.isPartOf, iri.of(expression)),
+        (here, Nansen.inPart, iri.of(f"{work}/{part}")),
+        (here, Nansen.sourceLines, terms.code(printed_lines(lines))),
+    )
 
 
 def printed_lines(lines: tuple[int, int]) -> str:

@@ -11,6 +11,7 @@ from kg.vocab import DCTERMS, ELI, RDF, Nansen
 _OUTCOMES = {
     "without a vote": Nansen.AdoptedWithoutVote,
     "recorded": Nansen.RecordedVote,
+    "counted": Nansen.CountedVote,
     "unanimous": Nansen.UnanimousVote,
     "by acclamation": Nansen.AdoptedByAcclamation,
 }
@@ -58,12 +59,13 @@ def _say_vote(out: Statements, work: str, vote: Vote, state_of: Callable[[str], 
     ):
         if count is not None:
             it.has(predicate, terms.integer(count))
+    core = out.core
     for ballot in vote.ballots:
         state = state_of(ballot.printed)
         if not state:
             continue  # The reader has made a note of the name.
         mine = iri.of(iri.child(work, "vote", state))
-        out.core += (
+        core += (
             (it.iri, Nansen.hasBallot, mine),
             (mine, RDF.type, Nansen.Ballot),
             (mine, Nansen.ballotOf, iri.of(state)),

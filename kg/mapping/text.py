@@ -78,18 +78,18 @@ def say_text(out: Statements, work: str, organ: str, text: Text) -> None:
 
 def _say_part(out: Statements, work: str, part: Part, order: int, language: str) -> None:
     it = out.thing(f"{work}/{part.key}").a(*_PART_TYPES[part.kind], ELI.LegalResourceSubdivision)
-    for whole in (work, *_containers(out, work, part.key)):
-        it.has(DCTERMS.isPartOf, iri.of(whole))
-        it.has(ELI.is_part_of, iri.of(whole))
-    out.core.append((iri.of(work), ELI.has_part, it.iri))
-    it.has(Nansen.text, terms.text(part.text, language))
+    here, whole, core = it.iri, iri.of(work), out.core
+    for holder in (work, *_containers(out, work, part.key)):
+        core += ((here, DCTERMS.isPartOf, iri.of(holder)), (here, ELI.is_part_of, iri.of(holder)))
+    core += ((whole, ELI.has_part, here), (here, Nansen.text, terms.text(part.text, language)))
     if part.kind in _IN_ORDER:
         it.has(Nansen.order, terms.integer(order))
     if part.number:
         it.has(ELI.number, terms.code(part.number))
     if part.label:
         it.has(Nansen.printedLabel, terms.text(part.label, language))
-    it.has(Nansen.hasFootnote, *dict.fromkeys(iri.of(iri.note(work, mark.marker)) for mark in part.marks))
+    if part.marks:
+        it.has(Nansen.hasFootnote, *dict.fromkeys(iri.of(iri.note(work, mark.marker)) for mark in part.marks))
 
 
 def _containers(out: Statements, work: str, key: str) -> list[str]:
@@ -97,6 +97,9 @@ def _containers(out: Statements, work: str, key: str) -> list[str]:
 
     `annex/i/section/ii/para/3/a` is in `annex/i`, in its `section/ii`, and in paragraph 3.
     """
+    if key.partition("/")[0] in _SEGMENTS:
+        # Nearly every part: neither in an annex nor in a section.
+        return [f"{work}/{key.rpartition('/')[0]}"] if key.count("/") > 1 else []
     steps = key.split("/")
     leaf = next((at for at, step in enumerate(steps) if step in _SEGMENTS), 0)
     found: list[str] = []
@@ -122,23 +125,26 @@ def _say_meaning(out: Statements, work: str, expression: str, organ: str, part: 
     meaning = part.meaning
     pointer = Pointer(out, work, expression, part.key, language)
     it = out.thing(here)
-    it.has(ALLOT.mentions, *dict.fromkeys(iri.of(mention.thing) for mention in meaning.mentions))
+    if meaning.mentions:
+        it.has(ALLOT.mentions, *dict.fromkeys([iri.of(mention.thing) for mention in meaning.mentions]))
     for mention in meaning.mentions:
-        named = pointer.at(mention.start, mention.end, mention.words)
-        named.has(OA.hasBody, iri.of(mention.thing))
-        named.has(Nansen.form, _FORMS[mention.form])
-    _say_acts(out, here, meaning.acts, pointer, language)
-    _say_citations(out, work, here, organ, meaning.citations, pointer, language)
+        named, form = (OA.hasBody, iri.of(mention.thing)), (Nansen.form, _FORMS[mention.form])
+        pointer.at(mention.start, mention.end, mention.words, named, form)
+    if meaning.acts:
+        _say_acts(out, here, meaning.acts, pointer, language)
+    if meaning.citations:
+        _say_citations(out, work, here, organ, meaning.citations, pointer, language)
     for request in meaning.requests:
         it.has(Nansen.reportsBackAt if request.kind == "report" else Nansen.continuesAt, iri.of(request.session))
     _say_vague(out, here, meaning, pointer, language)
     for mark in part.marks:
-        mine = out.proof(f"{expression}/{part.key}/mark/{mark.offset}-{iri.marker_slug(mark.marker)}").a(
-            Nansen.NoteMark
+        mine = iri.of(f"{expression}/{part.key}/mark/{mark.offset}-{iri.marker_slug(mark.marker)}")
+        out.evidence += (
+            (mine, RDF.type, Nansen.NoteMark),
+            (mine, Nansen.inPart, it.iri),
+            (mine, Nansen.hasFootnote, iri.of(iri.note(work, mark.marker))),
+            (mine, OA.start, terms.integer(mark.offset)),
         )
-        mine.has(Nansen.inPart, it.iri)
-        mine.has(Nansen.hasFootnote, iri.of(iri.note(work, mark.marker)))
-        mine.has(OA.start, terms.integer(mark.offset))
     say_place(out, work, expression, part.key, part.lines)
 
 
@@ -149,22 +155,22 @@ def _say_vague(out: Statements, here: str, meaning: Meaning, pointer: Pointer, l
         vague.has(Nansen.inPart, iri.of(here))
         vague.has(Nansen.citedText, terms.text(generic.words, language))
     for dated in meaning.dates:
-        days = [terms.date(day) for day in dated.iso.split("/")]
-        pointer.at(dated.start, dated.end, dated.words).has(Nansen.mentionedDate, *days)
+        days = [(Nansen.mentionedDate, terms.date(day)) for day in dated.iso.split("/")]
+        pointer.at(dated.start, dated.end, dated.words, *days)
     for counted in meaning.counts:
-        number = terms.integer(counted.value)
-        pointer.at(counted.start, counted.end, counted.words).has(Nansen.quantity, number)
+        pointer.at(counted.start, counted.end, counted.words, (Nansen.quantity, terms.integer(counted.value)))
 
 
 def _say_acts(out: Statements, here: str, acts: tuple[Act, ...], pointer: Pointer, language: str) -> None:
     seen: Counter[str] = Counter()
     it = out.thing(here)
+    core = out.core
     for order, act in enumerate(acts, 1):
         concept = action(act.lemma)
         seen[concept] += 1
         tail = iri.child(here, "act", concept, seen[concept])
         deed, verb = iri.of(tail), iri.of(concept)
-        out.core += (
+        core += (
             (it.iri, Nansen.hasAct, deed),
             (deed, RDF.type, Nansen.Act),
             (deed, DCTERMS.isPartOf, it.iri),
@@ -175,11 +181,10 @@ def _say_acts(out: Statements, here: str, acts: tuple[Act, ...], pointer: Pointe
         if act.role == "main":
             it.has(Nansen.action, verb)
         for degree in act.degrees:
-            out.core.append((deed, Nansen.degree, terms.text(degree, language)))
+            core.append((deed, Nansen.degree, terms.text(degree, language)))
         for who in act.addressees:
-            out.core.append((deed, Nansen.addressee, iri.of(who)))
-            it.has(Nansen.addressee, iri.of(who))
-        pointer.at(act.start, act.end, act.words).has(OA.hasBody, deed)
+            core += ((deed, Nansen.addressee, iri.of(who)), (it.iri, Nansen.addressee, iri.of(who)))
+        pointer.at(act.start, act.end, act.words, (OA.hasBody, deed))
 
 
 def _say_citations(
@@ -197,7 +202,7 @@ def _say_citations(
         tail = iri.child(here, "cite", citation.thing, seen[citation.thing])
         _say_citation(out, tail, work, here, organ, citation, language)
         if citation.words:
-            pointer.at(citation.start, citation.end, citation.words).has(OA.hasBody, iri.of(tail))
+            pointer.at(citation.start, citation.end, citation.words, (OA.hasBody, iri.of(tail)))
 
 
 def _say_citation(

@@ -8,7 +8,6 @@ from kg.prose.record import Thing
 from kg.prose.symbols import printed_number
 from kg.vocab import ALLOT, ELI, ELI_DL, PROV, SKOS, UNDO, Nansen
 
-
 _FIRST_YEAR = 1900
 
 
@@ -46,8 +45,10 @@ def say_thing(out: Statements, thing: Thing) -> None:
 def say_session(out: Statements, tail: str, ordinal: int, body: str, label: str) -> None:
     """Describe a session of a body."""
     it = out.thing(tail).a(Nansen.Session, ALLOT.Event, PROV.Activity)
-    if ordinal < _FIRST_YEAR:  # the Economic and Social Council names its sessions by years
+    if ordinal < _FIRST_YEAR:
         it.has(Nansen.ordinal, terms.integer(ordinal))
+    else:  # the Economic and Social Council names its sessions by years
+        it.has(SKOS.notation, terms.code(str(ordinal)))
     it.has(Nansen.ofBody, iri.of(body))
     it.has(SKOS.prefLabel, terms.text(label, "en"))
 

@@ -47,6 +47,7 @@ _LEADING = frozenset(
     {*(word.split()[0] for word in _ADVERBS.split("|")), "therefore", "accordingly", "thus", "hence", "in", "to", "for"}
 )
 _NEVER = r"(?!)"
+_NO_OBJECT = rf"(?P<express>{_NEVER})(?P<object>{_NEVER})"
 _COMMA = re.compile(r", (?P<more>and |but )?(?P<while>while (?:at the same time )?)?(?P<word>[\w-]+)")
 _AND = re.compile(r" and (?P<word>[\w-]+)")
 _WHILE = re.compile(r" while (?:at the same time )?")
@@ -69,6 +70,7 @@ class Verb(NamedTuple):
     participle: tuple[str, ...]
     present: tuple[str, ...]
     past: tuple[str, ...]
+    language: str = "en"
 
 
 class ActLexicon:
@@ -108,15 +110,16 @@ class ActLexicon:
     def _compile(self, tense: Tense, first: str) -> re.Pattern[str]:
         """Compile the clauses that begin with a word.
 
-        An adverb or a conjunction may stand before every verb, any other word only begins its own.
+        An adverb or a conjunction may stand before every verb, any other word only begins its own. What cannot follow a
+        word is left out of its pattern: there are some hundred and fifty to compile.
         """
         leads = first in _LEADING
         forms = [form for form in self._forms[tense] if leads or form.split()[0] == first]
         expressing = [_EXPRESS[tense]] if leads or first == _EXPRESS[tense] else []
         verbs = "|".join(_with_adverbs(form) for form in sorted(forms, key=len, reverse=True))
-        express = rf"(?P<express>{'|'.join(expressing) or _NEVER}){_OBJECT}"
+        express = rf"(?P<express>{'|'.join(expressing)}){_OBJECT}" if expressing else _NO_OBJECT
         again = "|".join(form for form in forms if self._forms[tense][form] in _RENEWING)
-        renew = rf"(?P<renew>{again or _NEVER}){_RENEWED}"
+        renew = rf"(?P<renew>{again}){_RENEWED}" if again else rf"(?P<renew>{_NEVER})"
         verb = rf"(?:{express}|{renew}|(?P<verb>{verbs or _NEVER}){_WITH})"
         before = rf"(?:{_JOINS})?(?P<words>{_BEFORE}" if leads else "(?P<words>"
         return re.compile(rf"{before}{verb}{_AFTER})(?![\w-])", re.IGNORECASE)

@@ -24,6 +24,8 @@ from kg.prose.record import FrameLine, Part, Text
 from kg.prose.segment import Body, cut, ends_with_comma, frame_part
 from kg.prose.symbols import find_symbols, normal
 from kg.prose.titles import Extent, Practice, extents, is_signature, opening_of, organ_of, with_marks
+from kg.prose.votes import goes_on, printed_proceedings
+from kg.states import state_names
 
 __all__ = [
     "Deliberation",
@@ -232,8 +234,11 @@ def assemble(
     trailer, unplaced = frame.say_frame(body.leftover, "masthead", language)
     for block in unplaced:
         yield Leftover(block.words, reading.at(block.line))
-    for note in reading.proceedings.notes if reading.proceedings else ():
-        yield Leftover(note, reading.at(None, "the record of proceedings"))
+    proceedings, line = reading.proceedings, None
+    if not proceedings:
+        proceedings, line = _printed(signature, language)
+    for note in proceedings.notes if proceedings else ():
+        yield Leftover(note, reading.at(line, "the record of proceedings" if line is None else "the vote as printed"))
     for mark, line in body.orphans:
         yield Leftover(mark.marker, reading.at(line, "a footnote mark without its note"))
     meeting = _meeting(signature, language)
@@ -258,8 +263,16 @@ def assemble(
         text=text,
         frame=(*head.lines, *signature, *head.kept, *trailer, *body.furniture),
         origin=reading.origin,
-        proceedings=reading.proceedings,
+        proceedings=proceedings,
     )
+
+
+def _printed(signature: list[FrameLine], language: Language) -> tuple[Proceedings | None, int | None]:
+    """Read the vote that is printed below the signature, and give the line at which it begins."""
+    lines = [line for line in signature if line.role == "vote"]
+    if not lines:
+        return None, None
+    return printed_proceedings(" ".join(line.text for line in lines), language, state_names()), lines[0].lines[0]
 
 
 def signed(
@@ -273,7 +286,7 @@ def signed(
     signed = next((at for at, block in enumerate(blocks) if is_signature(block, language)), len(blocks))
     until = signed
     lines: list[FrameLine] = []
-    while until < len(blocks) and (role := _signs(blocks[until], until == signed, language)):
+    while until < len(blocks) and (role := _signs(blocks[until], lines, language)):
         block = blocks[until]
         lines.append(FrameLine(role, block.words, (block.line, block.line)))
         until += 1
@@ -288,15 +301,18 @@ def signed(
     return blocks[:signed] + blocks[annexed:end], lines, blocks[until:annexed] + blocks[end:], begins
 
 
-def _signs(block: Block, is_first: bool, language: Language) -> str:
-    """Give the role of a line of the signature: meeting, date, and how the organ voted."""
-    if is_first:
+def _signs(block: Block, before: list[FrameLine], language: Language) -> str:
+    """Give the role of a line of the signature: meeting, date, and how the organ voted, on one line or several."""
+    pattern = language.pattern
+    if not before:
         return "signature"
     if language.day.fullmatch(block.words.rstrip(". ")):
         return "signature"
-    return (
-        "vote" if language.pattern["vote"].match(block.words) or language.pattern["no_vote"].match(block.words) else ""
-    )
+    if pattern["vote"].match(block.words) or pattern["no_vote"].match(block.words):
+        return "vote"
+    is_apart = block.role != "text" or pattern["annex"].match(block.words) or pattern["division"].match(block.words)
+    vote = " ".join(line.text for line in before if line.role == "vote")
+    return "vote" if vote and not is_apart and goes_on(vote, language) else ""
 
 
 def _must_be_whole(parts: list[Part], is_signed: bool, reading: Reading, end: int) -> None:

@@ -43,6 +43,8 @@ def dates(text: str, language: Language, taken: list[tuple[int, int]]) -> Iterat
     >>> [found.iso for found in dates("in Moscow from 20 to 23 November 2041", english(), [])]
     ['2041-11-20/2041-11-23']
     """
+    if "19" not in text and "20" not in text:
+        return
     for year in _YEAR_DIGITS.finditer(text):
         start, end = year.span()
         if found := language.day.search(text, max(0, start - _LONGEST_DAY), end):

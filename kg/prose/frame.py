@@ -21,6 +21,7 @@ _JOB_PRINTED = re.compile(r"(?<![\d-])(?P<job>\d\d[- ]\d{5})(?![\d-])(?: ?\([A-Z
 _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z]/)|(?<=\d)(?=[A-Z][a-z])")
 _CUT_OFF = re.compile(r"\[(?i:truncated|cut off|abridged)\b[^\]]*\]\Z")
 _LETTER = re.compile(r"[^\W\d_]")
+_WORDS = re.compile(r"[^\W\d_]+")
 # The English words are the codes; the French and Spanish ones ("générale", "limitada", "reservada") begin alike.
 _DISTRIBUTIONS = {"ge": "General", "gé": "General", "li": "Limited", "re": "Restricted", "pr": "Provisional"}
 _FRAME_PATTERNS = ("distribution", "session", "agenda", "meeting", "decision_line", "frame_words")
@@ -120,9 +121,9 @@ def say_frame(blocks: Iterable[Block], role: str, language: Language) -> tuple[l
     titling = False
     for block in blocks:
         place = (block.line, block.line)
-        known = not _LETTER.search(block.words) or not _rest(block.words, language)
-        if known:
-            kept.append(FrameLine(role if _LETTER.search(block.words) else "furniture", block.words, place))
+        is_worded = _LETTER.search(block.words) is not None
+        if not is_worded or not _rest(block.words, language):
+            kept.append(FrameLine(role if is_worded else "furniture", block.words, place))
             titling = language.pattern["agenda"].match(block.words) is not None
         elif titling:
             # Under the item's number a masthead prints its title, which runs on over lines.
@@ -141,7 +142,7 @@ def _rest(words: str, language: Language) -> str:
     for found in reversed(list(find_symbols(rest))):
         rest = f"{rest[: found.start]} {rest[found.end :]}"
     rest = english().day.sub(" ", language.day.sub(" ", rest))
-    return re.sub(r"[\W\d_]+", "", _JOB_PRINTED.sub(" ", rest))
+    return "".join(_WORDS.findall(_JOB_PRINTED.sub(" ", rest)))
 
 
 def must_not_be_cut_off(reading: Reading) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -30,7 +31,7 @@ class Language:
     `numerals` are the words that numbers end in, `committees` the printed forms of the Main Committees' names with the
     word that tells them apart (`third`). `letters`, `small_numerals`, `sections` and `part_letters` give what a
     printed sign stands for in the graph: `a`, `ii`, `iv`, `B`. `openers` are the first words of preambular paragraphs,
-    where a language has only a few and no capitals.
+    where a language has only a few and no capitals. `openings` are the beginnings of all organs' opening words.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Language:
     openers: frozenset[str]
     pattern: dict[str, re.Pattern[str]]
     day: re.Pattern[str]
+    openings: tuple[str, ...]
 
     def find_date(self, text: str, start: int = 0) -> str | None:
         """Give the first date in the text as it would be written in ISO 8601, as precise as printed.
@@ -85,6 +87,8 @@ class Language:
         >>> english().opens("The General Assembly,")[0].key
         'unga'
         """
+        if not words.startswith(self.openings):
+            return None  # nearly every line of a text
         for organ in self.organs:
             if found := organ.opening.match(words):
                 return organ, found
@@ -126,6 +130,7 @@ def load(code: str) -> Language:
         part_letters=_signs(rules["part_letters"], lambda at: _letter(at).upper()),
         pattern={name: re.compile(_filled(entry["find"], holders)) for name, entry in rules["pattern"].items()},
         day=re.compile(written, re.IGNORECASE),
+        openings=tuple({form.split()[0] for organ in rules["organs"].values() for form in organ["opening"]}),
     )
 
 
@@ -144,29 +149,34 @@ def detect(text: str) -> str:
     """
     middle = len(text) // 2
     sample = text[:_SAMPLE] + text[max(_SAMPLE, middle) : middle + _SAMPLE]
-    scripts = {code: len(script.findall(sample)) for code, script in _SCRIPTS.items()}
+    scripts = {code: _length(script, sample) for code, script in _SCRIPTS.items()}
     code, seen = max(scripts.items(), key=lambda found: found[1])
     # Symbols and names stay in Latin letters in every language, so a third of other letters is enough.
-    if seen * 3 >= len(_LATIN.findall(sample)) and seen:
+    if seen and seen * 3 >= _length(_LATIN, sample):
         return code
-    words = re.findall(r"[^\W\d_]+", sample.casefold())
-    common = {code: sum(word in small for word in words) for code, small in _SMALL_WORDS.items()}
+    words = Counter(_LETTERS.findall(sample.casefold()))
+    common = {code: sum(words[word] for word in small) for code, small in _SMALL_WORDS.items()}
     return max(common.items(), key=lambda found: found[1])[0]
 
 
 _SAMPLE = 1_500
 """Characters looked at from the beginning and from the middle: a page may begin with English frame lines."""
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]+")
 _SCRIPTS = {
-    "ru": re.compile(r"[Ѐ-ӿ]"),
-    "zh": re.compile(r"[一-鿿]"),
-    "ar": re.compile(r"[؀-ۿ]"),
+    "ru": re.compile(r"[Ѐ-ӿ]+"),
+    "zh": re.compile(r"[一-鿿]+"),
+    "ar": re.compile(r"[؀-ۿ]+"),
 }
 _SMALL_WORDS = {
     "en": frozenset(["the", "of", "and", "to", "in", "that", "its", "on", "with", "by", "for", "its"]),
     "fr": frozenset(["le", "la", "les", "des", "et", "du", "en", "que", "dans", "aux", "par", "l", "d"]),
     "es": frozenset(["el", "los", "las", "del", "y", "de", "en", "que", "con", "por", "para", "sus", "una"]),
 }
+
+
+def _length(stretches: re.Pattern[str], text: str) -> int:
+    return sum(map(len, stretches.findall(text)))
 
 
 def _organ(key: str, rules: dict[str, list[str]]) -> Organ:

@@ -1,6 +1,5 @@
 """From parts to what they say: names, acts, citations, sessions, dates."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,9 +10,8 @@ from kg.prose.acts import ActLexicon
 from kg.prose.language import Language
 from kg.prose.names import NameIndex, mentions_of
 from kg.prose.notes import Source, sources
+from kg.prose.openers import Openers
 from kg.prose.record import Act, Meaning, Mention, Note, Part, Text, Thing
-
-_EVENTFUL = re.compile(r"session|meeting|conference|summit|symposium|seminar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +24,7 @@ class Knowledge:
 
     language: Language
     names: NameIndex
-    acts: ActLexicon
+    acts: ActLexicon | Openers
     treaties: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -103,14 +101,13 @@ def _introduced(
     index, language = knowledge.names, knowledge.language
     if language.code != "en":
         return  # the words for sessions, meetings and conferences are known in English only so far
-    if _EVENTFUL.search(text):
-        yield from events.sessions(text, named, setting.organ, index, language)
-        yield from events.meetings(text, named, setting.work, index, language)
-        yield from events.conferences(text, language)
+    yield from events.sessions(text, named, setting.organ, index, language)
+    yield from events.meetings(text, named, setting.work, index, language)
+    yield from events.conferences(text, language)
     yield from events.places(text, named)
 
 
-def _acts(part: Part, lexicon: ActLexicon) -> Iterator[Act]:
+def _acts(part: Part, lexicon: ActLexicon | Openers) -> Iterator[Act]:
     """Find a paragraph's acts; a preambular one never opens with a finite verb."""
     if part.kind == "preambular":
         yield from lexicon.find(part.text, ("participle",))

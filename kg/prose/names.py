@@ -13,7 +13,7 @@ import ahocorasick
 from kg.prose.record import Form, Mention
 
 # Characters that differ in print only; each is replaced by one character, so offsets stay.
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "\xa0": " ", "‑": "-"})
+_PRINTED = (("’", "'"), ("‘", "'"), ("\xa0", " "), ("‑", "-"))
 _HEADS = (
     "Office|Conference|Convention|Protocol|Covenant|Declaration|Programme|Plan|Committee|Commission|Agency|Fund|"
     "Statute|Framework|Compact|Summit"
@@ -69,7 +69,7 @@ class NameIndex:
         self.labels: dict[str, str] = {}
         self.names: dict[str, list[str]] = {}
         for name in names:
-            bearers.setdefault(name.words.translate(_PLAIN), []).append(name)
+            bearers.setdefault(_plain(name.words), []).append(name)
             self.names.setdefault(name.thing, []).append(name.words)
             if name.form == "full":
                 self.labels.setdefault(name.thing, name.words)
@@ -86,7 +86,7 @@ class NameIndex:
         """Find names: whole words, leftmost first, the longest at each place, none inside another."""
         if self._empty:
             return []
-        plain = text if text.isascii() else text.translate(_PLAIN)
+        plain = _plain(text)
         size = len(plain)
         candidates = []
         for last, (length, bearers) in self._automaton.iter(plain):
@@ -102,6 +102,14 @@ class NameIndex:
                 chosen.append(Found(start, -minus_end, bearers))
                 free = -minus_end
         return chosen
+
+
+def _plain(text: str) -> str:
+    if not text.isascii():
+        # Four replacements are many times as fast as one translation, which looks up each character.
+        for printed, plain in _PRINTED:
+            text = text.replace(printed, plain)
+    return text
 
 
 def _head(name: str) -> str:

@@ -1,17 +1,20 @@
 """How a text came to be adopted, free of RDF: drafts and their sponsors, the vote, the record, subjects.
 
-The UN's own XML records this beside the text, in English whatever the language of the text. Names of States stay as
-printed; `StateNames` tells which State a printed name means, and takes lists of sponsors apart.
+The UN's own XML records this beside the text, in English whatever the language of the text; of other carriers the
+vote is read from the page (`kg/prose/votes.py`). Names of States stay as printed; `StateNames` tells which State a
+printed name means, and takes lists of sponsors apart.
 """
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
 
-Outcome = Literal["without a vote", "recorded", "unanimous", "by acclamation"]
+Outcome = Literal["without a vote", "recorded", "counted", "unanimous", "by acclamation"]
 Choice = Literal["in favour", "against", "abstaining"]
 Scheme = Literal["UNBIS", "EuroVoc", "SDG", "DHLAUTH"]
 
@@ -26,6 +29,7 @@ class Ballot(Struct, frozen=True, gc=False):
 class Vote(Struct, frozen=True):
     """How a text was adopted; the three counts are absent where nobody was counted.
 
+    Of a `counted` vote it is not recorded how each State voted.
     `in_writing` tells that States sent in their votes and did not meet.
     """
 
@@ -76,7 +80,9 @@ class Proceedings(Struct, frozen=True):
 
 _BRACKETS = re.compile(r"(?P<name>[^()]+?)\s*\((?P<more>[^()]+)\)")
 _SAID_OF_IT = re.compile(r"\s*\((?:[oi]n|of|in its) (?:behalf|capacity)(?:[^()]|\([^()]*\))*\)\s*\Z", re.IGNORECASE)
-_CUT = re.compile(r"[(),]|\band\b", re.IGNORECASE)
+# In the six languages; Arabic writes "and" up to the name behind it.
+_CUT = re.compile(r"[(),，、،]|\b(?:and|et|y|e|и)\b|和|(?<=\s)و(?=\S)", re.IGNORECASE)
+_ARTICLE = re.compile(r"\A\s*the\s", re.IGNORECASE)
 _LONGEST = 4
 """Pieces that a State's name may be cut into by its own "and" and commas; one more than any has."""
 
@@ -104,17 +110,26 @@ class StateNames:
         # What a row says outright goes before what is only made of a name.
         self._tails = {**bare, **self._tails}
         self._known: dict[str, str] = {}
+        self._sorted = sorted(self._tails)
 
     def of(self, printed: str) -> str | None:
         """Give the State's tail, or None where the name is of no State we know; brackets about it are no name."""
         if printed not in self._known:
             name = _SAID_OF_IT.sub("", printed)
-            tail = self._tails.get(_key(name)) or self._tails.get(_key(re.sub(r"(?i)\A\s*the\s", "", name)))
+            tail = self._tails.get(_key(name)) or self._tails.get(_key(_ARTICLE.sub("", name)))
             # The same two hundred names come back in every list; other words are not worth remembering.
             if tail is None:
                 return None
             self._known[printed] = tail
         return self._known[printed]
+
+    def _goes_on(self, piece: str) -> bool:
+        """Tell whether the name of a State may go on behind a piece of a list, as "Bosnia" does."""
+        for key in (_key(piece), _key(_ARTICLE.sub("", piece))):
+            at = bisect_left(self._sorted, key)
+            if any(longer != key and longer.startswith(key) for longer in self._sorted[at : at + 2]):
+                return True
+        return False
 
     def split(self, words: str) -> tuple[str, ...]:
         """Take a list of sponsors apart; words in which no State is named as such stay whole.
@@ -136,8 +151,9 @@ class StateNames:
         at = 0
         strange: list[tuple[int, int]] = []
         while at < len(pieces):
-            start = pieces[at][0]
-            for last in range(min(at + _LONGEST, len(pieces)) - 1, at - 1, -1):
+            start, end = pieces[at]
+            longest = _LONGEST if self._goes_on(words[start:end]) else 1
+            for last in range(min(at + longest, len(pieces)) - 1, at - 1, -1):
                 if self.of(words[start : pieces[last][1]]):
                     if strange:
                         yield words[strange[0][0] : strange[-1][1]], False
@@ -178,6 +194,8 @@ def _spellings(name: str) -> Iterator[str]:
         yield _key(brackets["name"])
 
 
+@lru_cache(maxsize=1024)
 def _key(name: str) -> str:
+    # The names of States and what they begin with come back in every list.
     plain = unicodedata.normalize("NFKD", name.casefold())
     return "".join([letter for letter in plain if letter.isalpha()])

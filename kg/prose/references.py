@@ -23,7 +23,8 @@ _BRACKETED = re.compile(r"\d(?:\s?[^\W\d_]{1,4})?\s?[(（]")
 # A capital alone begins no sentence: "sect. C", "chap. IV". Arabic has no capitals.
 _SENTENCE = re.compile(r"[.!?]\s+(?=[«“\"]?(?:[A-ZÀ-Þ][a-zß-ÿ]|[Ѐ-Я][а-я]|[ء-ي]))|[。؟]")
 # Arabic signs that fill the line or tell the vowels, and are no part of a word's spelling.
-_UNREAD = re.compile(r"[\u0640\u064b-\u0652]")
+_SIGNS = frozenset("\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652")
+_UNREAD = re.compile(f"[{''.join(sorted(_SIGNS))}]")
 _BESIDE = 3
 """Characters that may stand between name and number for the name to be surely theirs: a comma and "No."."""
 _NEAR = 80
@@ -102,6 +103,8 @@ def references(text: str, speaker: str, language: Language) -> Iterator[Referenc
     if _UNREAD.search(text):
         yield from _in_voweled(text, speaker, language)
         return
+    if not language.pattern["kind"].search(text):
+        return
     grammar = _grammar(language.code)
     numbers = list(language.pattern["number"].finditer(text, max(0, first - _PREFIX)))
     if not numbers:
@@ -125,8 +128,9 @@ def _first_form(text: str) -> int | None:
 
 def _in_voweled(text: str, speaker: str, language: Language) -> Iterator[Reference]:
     """Find references in Arabic whose letters are drawn out or voweled: words are known without that."""
-    places = [at for at, letter in enumerate(text) if not _UNREAD.match(letter)]
-    for found in references(_UNREAD.sub("", text), speaker, language):
+    named = list(references(_UNREAD.sub("", text), speaker, language))
+    places = [at for at, letter in enumerate(text) if letter not in _SIGNS] if named else []
+    for found in named:
         start, end = places[found.start], places[found.end - 1] + 1
         yield found._replace(words=text[start:end], start=start, end=end)
 

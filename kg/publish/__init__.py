@@ -2,8 +2,8 @@
 
 import gzip
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -11,7 +11,7 @@ from kg import iri
 from kg.errors import KgError
 from kg.iri import BASE
 from kg.model import Described, Fact
-from kg.publish import dataset, endpoint
+from kg.publish import dataset, endpoint, tables
 from kg.publish.counts import count
 from kg.publish.files import Published, written
 from kg.publish.nquads import moved, nquads, rebase
@@ -32,7 +32,7 @@ class Release:
 
 
 class Rendered(NamedTuple):
-    """What belongs to one work, written out: shares of the dumps, and Turtle files (empty if nothing is said)."""
+    """What belongs to one work, written out: shares of the dumps and tables, Turtle files (empty if nothing is said)."""
 
     folder: str
     slug: str
@@ -40,13 +40,23 @@ class Rendered(NamedTuple):
     evidence: bytes
     turtle: bytes
     evidence_turtle: bytes
+    rows: dict[str, bytes]
 
 
 def render(group: Sequence[Described], base: str = BASE) -> Rendered:
     """Write out what is said of one work; all of a group have its folder and slug."""
     core, evidence = _by_graph(group, base, evidence=False), _by_graph(group, base, evidence=True)
+    facts = (fact for described in group for fact in described.core)
+    proofs = (fact for described in group for fact in described.evidence)
+    rows = tables.rows(facts, proofs, base)
     return Rendered(
-        group[0].folder, group[0].slug, _quads(core), _quads(evidence), _turtle(core, base), _turtle(evidence, base)
+        group[0].folder,
+        group[0].slug,
+        _quads(core),
+        _quads(evidence),
+        _turtle(core, base),
+        _turtle(evidence, base),
+        rows,
     )
 
 
@@ -77,11 +87,18 @@ def must_be_ours(out: Path) -> None:
 
 def _write(works: Iterable[Rendered], reports: Callable[[], dict[str, bytes]], root: Path, base: str) -> Release:
     files: list[Published] = []
-    with _gzip(root / CORE) as core, _gzip(root / EVIDENCE) as evidence, _gzip(root / TURTLE) as whole:
+    with (
+        _gzip(root / CORE) as core,
+        _gzip(root / EVIDENCE) as evidence,
+        _gzip(root / TURTLE) as whole,
+        _tables(root) as rows,
+    ):
         for work in works:
             core.write(work.core)
             evidence.write(work.evidence)
             whole.write(work.turtle)
+            for name, lines in work.rows.items():
+                rows[name].write(lines)
             for content, ending in ((work.turtle, ".ttl"), (work.evidence_turtle, ".evidence.ttl")):
                 if content:
                     path = f"data/{work.folder}/{work.slug}{ending}"
@@ -91,6 +108,7 @@ def _write(works: Iterable[Rendered], reports: Callable[[], dict[str, bytes]], r
         written(root, CORE, "application/n-quads"),
         written(root, EVIDENCE, "application/n-quads"),
         written(root, TURTLE, "text/turtle"),
+        *_measured_tables(root, base),
     ]
     for path, content in reports().items():
         _save(root / "report" / path, content)
@@ -129,6 +147,27 @@ def _gzip(path: Path) -> Iterator[IO[bytes]]:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as raw, gzip.GzipFile("", "wb", compresslevel=6, fileobj=raw, mtime=0) as packed:
         yield packed  # type: ignore[misc]
+
+
+@contextmanager
+def _tables(root: Path) -> Iterator[dict[str, IO[bytes]]]:
+    """Open the tables, each with its first line."""
+    (root / tables.FOLDER).mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        opened: dict[str, IO[bytes]] = {}
+        for table in tables.TABLES:
+            opened[table.name] = stack.enter_context((root / table.path).open("wb"))
+            opened[table.name].write(table.head)
+        yield opened
+
+
+def _measured_tables(root: Path, base: str) -> Iterator[Published]:
+    """Describe the tables, and measure them."""
+    _save(root / tables.DESCRIPTION, tables.description(base))
+    yield written(root, tables.DESCRIPTION, "application/csvm+json")
+    for table in tables.TABLES:
+        measured = written(root, table.path, "text/csv")
+        yield replace(measured, rows=tables.count_rows(root / table.path), described_by=tables.DESCRIPTION)
 
 
 def _save(path: Path, content: bytes) -> None:

@@ -20,7 +20,7 @@ from kg.publish.files import Published
 from kg.publish.nquads import moved
 from kg.publish.turtle import at, turtle
 from kg.resources import folder
-from kg.terms import Thing, code, integer, link
+from kg.terms import Thing, code, integer, link, text
 from kg.vocab import PREFIXES, Nansen
 
 LICENSE: Final = "<https://creativecommons.org/licenses/by/4.0/>"
@@ -86,6 +86,18 @@ class SPDX:
     algorithm: Final = "<http://spdx.org/rdf/terms#algorithm>"
     checksumValue: Final = "<http://spdx.org/rdf/terms#checksumValue>"
     sha256: Final = "<http://spdx.org/rdf/terms#checksumAlgorithm_sha256>"
+
+
+class About:
+    """What http://purl.org/dc/terms/ and others say of a file that is a table."""
+
+    extent: Final = "<http://purl.org/dc/terms/extent>"
+    SizeOrDuration: Final = "<http://purl.org/dc/terms/SizeOrDuration>"
+    conformsTo: Final = "<http://purl.org/dc/terms/conformsTo>"
+    value: Final = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#value>"
+    label: Final = "<http://www.w3.org/2000/01/rdf-schema#label>"
+    describedby: Final = "<http://www.iana.org/assignments/relation/describedby>"
+    tabular: Final = "<http://www.w3.org/TR/tabular-data-model/>"
 
 
 class Rights:
@@ -183,6 +195,14 @@ class _Description:
         it.has(DCAT.byteSize, _typed(file.size, "nonNegativeInteger"))
         it.has(Rights.license, LICENSE)
         it.has(Rights.rights, self.thing("dataset/rights").iri)
+        if file.rows is not None:
+            it.has(About.conformsTo, About.tabular)
+            extent = self.thing(f"{tail}/extent").a(About.SizeOrDuration)
+            it.has(About.extent, extent.iri)
+            extent.has(About.value, integer(file.rows))
+            extent.has(About.label, text(f"{file.rows:,} rows", "en"))
+        if file.described_by:
+            it.has(About.describedby, link(f"{self.base}{file.described_by}"))
         checksum = self.thing(f"{tail}/sha256").a(SPDX.Checksum)
         it.has(SPDX.checksum, checksum.iri)
         checksum.has(SPDX.algorithm, SPDX.sha256)

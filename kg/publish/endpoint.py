@@ -13,8 +13,9 @@ def configurations(base: str) -> dict[str, bytes]:
 _README = """\
 # Endpoints
 
-Two stores, each with its load and run command. Both show the union of all named graphs as the default graph,
-take queries only (no updates) and let browsers of other sites ask (CORS). Begin in this folder.
+Six stores, each with its load command. They show the union of all named graphs as the default graph, take
+queries only (no updates) and let browsers of other sites ask (CORS), where nothing else is said. Begin in this
+folder. A store that runs already is filled from anywhere by `kg load --to ADDRESS`.
 
 Every document and register stands in its own graph. `dump/core.nq.gz` holds the facts; `dump/evidence.nq.gz`
 adds where they stand in the texts. Load the first alone, or both.
@@ -49,6 +50,48 @@ In its union of graphs, Oxigraph finds a statement once for each graph that it s
 - query: `http://localhost:3030/nansen/sparql`
 
 Fuseki allows CORS unless it is told `--no-cors`; `--cors=FILE` narrows it down.
+
+## Virtuoso
+
+Run by the project's tests where it is installed (`tests/test_load.py`), last with version 7.2.5: the counts are
+those of the dumps, and the example queries answer as in `kg query`.
+
+- install: `apt-get install virtuoso-opensource`
+- run: `VIRTUOSO_PASSWORD=... sh virtuoso/serve.sh`; the first time, this is made the password of `dba`
+- load, while it runs: `VIRTUOSO_PASSWORD=... sh virtuoso/load.sh`, with the evidence `... load.sh evidence`
+- query: `http://localhost:8890/sparql`
+- other addresses: `BIND=0.0.0.0:8890 ISQL=localhost:1111`, for both scripts
+- `virtuoso/virtuoso.ini` has the settings (memory, limits), `virtuoso/cors.sql` lets other sites ask
+
+`isql` takes its password on the command line, where others on the same machine can see it while it runs.
+
+## QLever
+
+**Not run by us**: written from its documentation. Tell us what you find.
+
+- install: `pip install qlever`, and Docker
+- load and run: `sh qlever/load.sh` (settings: `qlever/Qleverfile`; change its `ACCESS_TOKEN`)
+- query: `http://localhost:7019`
+
+QLever's default graph is the union of all graphs.
+
+## GraphDB
+
+**Not run by us**: written from its documentation. Tell us what you find.
+
+- install: GraphDB 10 or later, with its `bin` folder on the `PATH`
+- load, with GraphDB stopped: `sh graphdb/load.sh` (repository: `graphdb/repo-config.ttl`)
+- run: `graphdb -Dgraphdb.workbench.cors.enable=true`; updates are refused to those whom you give no right to write
+- query: `http://localhost:7200/repositories/nansen`
+
+## Neptune
+
+**Not run by us**: written from its documentation. Tell us what you find.
+
+- a role that may read the bucket, an S3 endpoint in the cluster's network, and the AWS command line
+- name the role and region in `neptune/load.json`, then
+  `NEPTUNE=https://...:8182 BUCKET=... sh neptune/load.sh`, with the evidence `... load.sh evidence`
+- query: `https://...:8182/sparql`
 
 ## Any store
 
@@ -173,12 +216,213 @@ RewriteRule ^(dump/[a-z0-9./-]+)$ https://example.org/nansen/$1 [R=303,L]
 RewriteRule ^$ https://example.org/nansen/ [R=303,L]
 """
 
+_VIRTUOSO_INI = """\
+; Virtuoso 7 on a store of its own; serve.sh puts the address of the dumps in the place of @DUMP@.
+
+[Database]
+DatabaseFile = virtuoso.db
+ErrorLogFile = virtuoso.log
+LockFile = virtuoso.lck
+TransactionFile = virtuoso.trx
+xa_persistent_file = virtuoso.pxa
+FileExtend = 200
+MaxCheckpointRemap = 2000
+
+[TempDatabase]
+DatabaseFile = virtuoso-temp.db
+TransactionFile = virtuoso-temp.trx
+
+[Parameters]
+ServerPort = @PORT@
+DisableUnixSocket = 1
+DirsAllowed = ., @DUMP@
+CheckpointInterval = 60
+; about two thirds of the memory: 85,000 buffers for each gigabyte
+NumberOfBuffers = 85000
+MaxDirtyBuffers = 65000
+MaxQueryMem = 1G
+
+[HTTPServer]
+ServerPort = @HTTP@
+ServerRoot = .
+MaxClientConnections = 10
+
+[SPARQL]
+ResultSetMaxRows = 100000
+MaxQueryExecutionTime = 60
+DefaultQuery = SELECT DISTINCT ?kind WHERE { ?thing a ?kind }
+"""
+
+_VIRTUOSO_SERVE = """\
+#!/bin/sh
+# Runs Virtuoso in the foreground: SPARQL at http://localhost:8890/sparql, isql at localhost:1111.
+# The first time, the password of dba is set to the one in VIRTUOSO_PASSWORD.
+set -eu
+cd "$(dirname "$0")"
+: "${VIRTUOSO_PASSWORD:?Choose a password: VIRTUOSO_PASSWORD=... sh serve.sh}"
+dump="$(cd ../../dump && pwd)"
+here="$(pwd)"
+store="${STORE:-store}"
+mkdir -p "$store"
+cd "$store"
+sed -e "s|@DUMP@|$dump|" -e "s|@PORT@|${ISQL:-localhost:1111}|" -e "s|@HTTP@|${BIND:-localhost:8890}|" \\
+  "$here/virtuoso.ini" > virtuoso.ini
+if [ ! -e virtuoso.db ]; then
+  virtuoso-t +foreground +configfile virtuoso.ini +pwdold dba +pwddba "$VIRTUOSO_PASSWORD" +pwddav "$VIRTUOSO_PASSWORD"
+fi
+exec virtuoso-t +foreground +configfile virtuoso.ini
+"""
+
+_VIRTUOSO_LOAD = """\
+#!/bin/sh
+# Loads the facts into the Virtuoso that serve.sh runs; `sh load.sh evidence` loads the evidence as well.
+set -eu
+cd "$(dirname "$0")"
+: "${VIRTUOSO_PASSWORD:?Set the password that serve.sh was given: VIRTUOSO_PASSWORD=... sh load.sh}"
+dump="$(cd ../../dump && pwd)"
+isql="$(command -v isql-vt || command -v isql-v || echo isql)"
+ask() { "$isql" "${ISQL:-localhost:1111}" dba "$VIRTUOSO_PASSWORD" VERBOSE=OFF BANNER=OFF ERRORS=STDOUT "$@"; }
+for part in core ${1:+"$1"}; do
+  ask exec="ld_dir('$dump', '$part.nq.gz', '{base}id/graph/none');"
+done
+ask exec="rdf_loader_run();" exec="checkpoint;"
+failed="$(ask exec="SELECT ll_file, ll_error FROM DB.DBA.LOAD_LIST WHERE ll_error IS NOT NULL OR ll_state <> 2;")"
+case "$failed" in
+  */dump/*) echo "Virtuoso could not load this: $failed" >&2; exit 1 ;;
+esac
+ask cors.sql
+"""
+
+_VIRTUOSO_CORS = """\
+-- Lets pages of other sites ask this endpoint.
+DB.DBA.VHOST_REMOVE (lpath=>'/sparql');
+DB.DBA.VHOST_DEFINE (lpath=>'/sparql', ppath=>'/!sparql/', is_dav=>1, vsp_user=>'dba',
+  opts=>vector ('browse_sheet', '', 'noinherit', 'yes', 'cors', '*', 'cors_restricted', 0));
+"""
+
+_QLEVERFILE = """\
+# For the command `qlever`: qlever get-data, qlever index, qlever start.
+
+[data]
+NAME = nansen
+GET_DATA_CMD = cp ../../dump/core.nq.gz ../../dump/evidence.nq.gz .
+DESCRIPTION = Nansen: linked data of the refugee resolutions
+FORMAT = nq
+
+[index]
+INPUT_FILES = core.nq.gz evidence.nq.gz
+CAT_INPUT_FILES = zcat core.nq.gz evidence.nq.gz
+SETTINGS_JSON = { "num-triples-per-batch": 1000000 }
+STXXL_MEMORY = 2G
+
+[server]
+PORT = 7019
+ACCESS_TOKEN = change-me
+MEMORY_FOR_QUERIES = 2G
+TIMEOUT = 60s
+
+[runtime]
+SYSTEM = docker
+IMAGE = docker.io/adfreiburg/qlever:latest
+
+[ui]
+UI_CONFIG = default
+"""
+
+_QLEVER_LOAD = """\
+#!/bin/sh
+# Builds the index of facts and evidence in this folder, and answers at http://localhost:7019.
+set -eu
+cd "$(dirname "$0")"
+qlever get-data
+qlever index
+qlever start
+"""
+
+_GRAPHDB = """\
+# A repository of GraphDB 10 or later: no inference (superclasses are in the data), an index by graph.
+
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix rep: <http://www.openrdf.org/config/repository#> .
+@prefix sail: <http://www.openrdf.org/config/sail#> .
+@prefix sr: <http://www.openrdf.org/config/repository/sail#> .
+@prefix graphdb: <http://www.ontotext.com/config/graphdb#> .
+
+<#nansen> a rep:Repository ;
+  rep:repositoryID "nansen" ;
+  rdfs:label "Nansen: linked data of the refugee resolutions" ;
+  rep:repositoryImpl <#implementation> .
+
+<#implementation> rep:repositoryType "graphdb:SailRepository" ;
+  sr:sailImpl <#sail> .
+
+<#sail> sail:sailType "graphdb:Sail" ;
+  graphdb:base-URL "{base}id/" ;
+  graphdb:ruleset "empty" ;
+  graphdb:enable-context-index "true" ;
+  graphdb:enablePredicateList "true" ;
+  graphdb:query-timeout "60" ;
+  graphdb:query-limit-results "0" ;
+  graphdb:throw-QueryEvaluationException-on-timeout "true" .
+"""
+
+_GRAPHDB_LOAD = """\
+#!/bin/sh
+# Makes the repository `nansen` and loads the facts, with GraphDB stopped; `sh load.sh evidence` adds the evidence.
+set -eu
+cd "$(dirname "$0")"
+set -- ../../dump/core.nq.gz ${1:+"../../dump/$1.nq.gz"}
+importrdf load -c repo-config.ttl -m parallel "$@"
+"""
+
+_NEPTUNE = """\
+{
+  "source": "s3://YOUR-BUCKET/dump/core.nq.gz",
+  "format": "nquads",
+  "iamRoleArn": "arn:aws:iam::YOUR-ACCOUNT:role/YOUR-LOAD-ROLE",
+  "region": "YOUR-REGION",
+  "mode": "NEW",
+  "failOnError": "TRUE",
+  "parallelism": "MEDIUM",
+  "parserConfiguration": {
+    "baseUri": "{base}",
+    "namedGraphUri": "{base}id/graph/none"
+  },
+  "queueRequest": "TRUE"
+}
+"""
+
+_NEPTUNE_LOAD = """\
+#!/bin/sh
+# Copies the dumps to S3 and tells Neptune to load them: NEPTUNE=https://your-cluster:8182 BUCKET=... sh load.sh
+# load.json must name your account's role and region first; `sh load.sh evidence` loads the evidence as well.
+set -eu
+cd "$(dirname "$0")"
+: "${NEPTUNE:?Name the cluster: NEPTUNE=https://...:8182 BUCKET=... sh load.sh}"
+: "${BUCKET:?Name the S3 bucket: NEPTUNE=... BUCKET=... sh load.sh}"
+for part in core ${1:+"$1"}; do
+  aws s3 cp "../../dump/$part.nq.gz" "s3://$BUCKET/dump/$part.nq.gz"
+  sed -e "s|YOUR-BUCKET|$BUCKET|" -e "s|core.nq.gz|$part.nq.gz|" load.json |
+    curl --fail -H "Content-Type: application/json" --data @- "$NEPTUNE/loader"
+done
+"""
+
 _FILES = {
     "README.md": _README,
     "oxigraph/load.sh": _OXIGRAPH_LOAD,
     "oxigraph/serve.sh": _OXIGRAPH_SERVE,
     "fuseki/nansen.ttl": _FUSEKI,
     "fuseki/load.sh": _FUSEKI_LOAD,
+    "virtuoso/virtuoso.ini": _VIRTUOSO_INI,
+    "virtuoso/serve.sh": _VIRTUOSO_SERVE,
+    "virtuoso/load.sh": _VIRTUOSO_LOAD,
+    "virtuoso/cors.sql": _VIRTUOSO_CORS,
+    "qlever/Qleverfile": _QLEVERFILE,
+    "qlever/load.sh": _QLEVER_LOAD,
+    "graphdb/repo-config.ttl": _GRAPHDB,
+    "graphdb/load.sh": _GRAPHDB_LOAD,
+    "neptune/load.json": _NEPTUNE,
+    "neptune/load.sh": _NEPTUNE_LOAD,
     "service-description.ttl": _SERVICE,
     "w3id/.htaccess": _HTACCESS,
 }

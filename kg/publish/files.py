@@ -7,12 +7,17 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """One file of a release: where it is (relative to the release, with `/`), what it is, size and checksum."""
+    """One file of a release: where it is (relative to the release, with `/`), what it is, size and checksum.
+
+    A table has its number of `rows`, and the path of the file that describes its columns (`described_by`).
+    """
 
     path: str
     media_type: str
     size: int
     sha256: str
+    rows: int | None = None
+    described_by: str | None = None
 
 
 def written(root: Path, path: str, media_type: str) -> Published:

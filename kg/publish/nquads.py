@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from kg.iri import BASE
 from kg.model import Fact
 
-_PIECE = 256
-
 
 def nquads(facts: Iterable[Fact], graph: str) -> bytes:
     r"""Write facts as N-Quads of one graph (`graph` is an IRI term).
@@ -14,14 +12,10 @@ def nquads(facts: Iterable[Fact], graph: str) -> bytes:
     >>> nquads([("<urn:s>", "<urn:p>", '"o"')], "<urn:g>")
     b'<urn:s> <urn:p> "o" <urn:g> .\n'
     """
-    end = f" {graph} .\n"
-    said = list(facts)
-    pieces = []
-    # In pieces that stay in the processor's cache: a long text has megabytes of quads.
-    for start in range(0, len(said), _PIECE):
-        triples = [f"{subject} {predicate} {value}" for subject, predicate, value in said[start : start + _PIECE]]
-        pieces.append((end.join(triples) + end).encode())
-    return b"".join(pieces)
+    end = f" {graph} .\n".encode()
+    # Encoded line by line: most lines are ASCII, which is copied as it is, and no long string is built in between.
+    lines = [" ".join(fact).encode() for fact in facts]
+    return end.join([*lines, b""])
 
 
 def rebase(fact: Fact, base: str) -> Fact:

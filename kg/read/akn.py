@@ -4,8 +4,6 @@ Hostile input gets nothing: no document type, no entities, no network, lxml's li
 are told by their printed numbers; the `eId`s of these files disagree with print and are not looked at.
 """
 
-from collections.abc import Iterator
-
 from lxml import etree
 
 from kg.errors import Unreadable
@@ -48,82 +46,95 @@ def parse(source: Source) -> etree._Element:
 
 def blocks(root: etree._Element) -> tuple[Block, ...]:
     """Give the blocks of cover page, preface, preamble, body and conclusions, each document's notes behind it."""
-    return tuple(_Page().read(root))
+    page = _Page()
+    page.read(root)
+    return tuple(page.blocks)
+
+
+class _LocalNames(dict[object, str]):
+    """Tags without their namespace, each looked at once; a comment or an instruction has none."""
+
+    def __missing__(self, tag: object) -> str:
+        name = self[tag] = tag.rpartition("}")[2] if isinstance(tag, str) else ""
+        return name
 
 
 class _Page:
     """The page in the making: blocks in order, notes kept for their document's end, the label that waits."""
 
     def __init__(self) -> None:
+        self.blocks: list[Block] = []
         self._notes: list[tuple[str, list[Run]]] = []
         self._label = ""
-        self._line = 0
+        self._name = _LocalNames()
 
-    def read(self, element: etree._Element) -> Iterator[Block]:
-        """Yield the blocks of a document, and of the documents inside it."""
-        yield from self._walk(element)
+    def read(self, element: etree._Element) -> None:
+        """Add the blocks of a document, and of the documents inside it."""
+        self._walk(element)
         notes, self._notes = self._notes, []
         for marker, runs in notes:
-            yield self._block([Run(marker, 0, superscript=True), Run(" ", 0), *runs], "note")
+            self._add([Run(marker, 0, superscript=True), Run(" ", 0), *runs], "note")
 
-    def _walk(self, element: etree._Element) -> Iterator[Block]:
+    def _walk(self, element: etree._Element) -> None:
         for child in element:
-            tag = _tag(child)
+            tag = self._name[child.tag]
             if tag in _ROLES:
-                runs = list(self._runs(child, italic=False, raised=False))
-                if "".join([run.text for run in runs]).strip():
-                    yield self._block([Run(f"{self._label} ", 0), *runs] if self._label else runs, _ROLES[tag])
+                runs: list[Run] = []
+                self._gather(child, False, False, runs)
+                if any([run.text.strip() for run in runs]):
+                    self._add([Run(f"{self._label} ", 0), *runs] if self._label else runs, _ROLES[tag])
                     self._label = ""
             elif tag == "num":
-                yield from self._number(child)
+                self._number(child)
             elif tag == "tr":
-                cells = [" ".join("".join(_texts(cell)).split()) for cell in child]
+                cells = [" ".join(_text(cell).split()) for cell in child]
                 if any(cells):
-                    yield self._block([Run(" | ".join(cells), 0)], "row")
+                    self._add([Run(" | ".join(cells), 0)], "row")
             elif tag in _DOCUMENTS:
-                yield from self.read(child)
+                self.read(child)
             elif tag and tag not in _UNSEEN:
-                yield from self._walk(child)
+                self._walk(child)
 
-    def _number(self, element: etree._Element) -> Iterator[Block]:
+    def _number(self, element: etree._Element) -> None:
         """Keep a number for the paragraph it stands before; a section's stands alone, above its heading."""
-        number = "".join(_texts(element)).strip()
+        number = _text(element).strip()
         parent = element.getparent()
-        if parent is not None and _tag(parent) == "section":
-            yield self._block([Run(number, 0)], "heading")
+        if parent is not None and self._name[parent.tag] == "section":
+            self._add([Run(number, 0)], "heading")
         else:
             self._label = number
 
-    def _block(self, runs: list[Run], role: BlockRole) -> Block:
-        self._line += 1
-        return Block.of(runs, self._line, gap=True, indented=True, role=role)
+    def _add(self, runs: list[Run], role: BlockRole) -> None:
+        self.blocks.append(Block.of(runs, len(self.blocks) + 1, gap=True, indented=True, role=role))
 
-    def _runs(self, element: etree._Element, italic: bool, raised: bool) -> Iterator[Run]:
-        if element.text:
-            yield Run(element.text, 0, italic, raised)
+    def _gather(self, element: etree._Element, italic: bool, raised: bool, runs: list[Run]) -> None:
+        """Add an element's runs to `runs`."""
+        if text := element.text:
+            runs.append(Run(text, 0, italic, raised))
         for child in element:
-            tag = _tag(child)
+            tag = self._name[child.tag]
             if tag == "authorialNote":
-                yield from self._note(child)
+                runs.append(self._note(child))
             elif tag == "eol":
-                yield Run("\n", 0)
+                runs.append(Run("\n", 0))
             elif tag == "num":
-                yield Run(f"{''.join(_texts(child)).strip()} ", 0)
+                runs.append(Run(f"{_text(child).strip()} ", 0))
             elif tag == "sup" and (child.text or "").strip() in ("(", ")") and not len(child):
                 pass  # Arabic prints a mark in raised brackets: they belong to the mark
             elif tag and tag not in _UNSEEN:
-                styled = italic or child.get("class", "") in _ITALIC
-                yield from self._runs(child, styled, raised or tag == "sup")
-            if child.tail:
-                yield Run(child.tail, 0, italic, raised)
+                self._gather(child, italic or child.get("class", "") in _ITALIC, raised or tag == "sup", runs)
+            if tail := child.tail:
+                runs.append(Run(tail, 0, italic, raised))
 
-    def _note(self, note: etree._Element) -> Iterator[Run]:
+    def _note(self, note: etree._Element) -> Run:
+        """Keep a note for the end of its document; give its mark."""
         marker = note.get("marker", "").strip()
         inner: list[Run] = []
         for child in note:
-            inner += [*self._runs(child, italic=False, raised=False), Run(" ", 0)]
+            self._gather(child, False, False, inner)
+            inner.append(Run(" ", 0))
         self._notes.append((marker, _without_brackets(inner)))
-        yield Run(marker, 0, superscript=True)
+        return Run(marker, 0, superscript=True)
 
 
 def _without_brackets(runs: list[Run]) -> list[Run]:
@@ -137,10 +148,5 @@ def _without_brackets(runs: list[Run]) -> list[Run]:
     return runs
 
 
-def _tag(element: etree._Element) -> str:
-    return etree.QName(element).localname if isinstance(element.tag, str) else ""
-
-
-def _texts(element: etree._Element) -> Iterator[str]:
-    for text in element.itertext():
-        yield str(text)
+def _text(element: etree._Element) -> str:
+    return "".join([str(text) for text in element.itertext()])

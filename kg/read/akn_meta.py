@@ -6,16 +6,13 @@ words that are not understood are kept as notes, for the family to report.
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from importlib.resources import files
 from typing import Final
 
 from lxml import etree
 
-from kg.model import Reading, Source
 from kg.prose.proceedings import Ballot, Choice, Draft, Outcome, Proceedings, Scheme, StateNames, Subject, Vote
 from kg.prose.symbols import SYMBOL, normal
-from kg.read import table
+from kg.states import state_names
 
 _CHOICES: Final[dict[str, Choice]] = {"inFavour": "in favour", "against": "against", "abstaining": "abstaining"}
 _OUTCOMES: Final[dict[str, Outcome]] = {"adoptedWithoutVote": "without a vote", "adoptedRecordedVote": "recorded"}
@@ -57,18 +54,6 @@ _TOLD: Final[dict[str, Outcome]] = {
 _MEETING = re.compile(r"\W*\w*\d+\W{0,3}\w{0,8}|\w+")
 _SUBMITTED = re.compile(r"\b(?:submitted by|on the basis of|on behalf of)\b")
 _DAY = re.compile(r"(?!0001-01-01)\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
-
-
-@cache
-def state_names() -> StateNames:
-    """Load the names by which lists mean States, from the packaged register, once a process."""
-    content = (files("kg") / "registers" / "states.csv").read_bytes()
-    source = Source("registers/states.csv", content)
-    reading = Reading(source, "table", "text/csv", table.blocks(content.decode()))
-    return StateNames(
-        (f"state/{row['iso3'].lower()}", (row["name_en"], *row.many("formal_en"), *row.many("other_names")))
-        for row in table.rows(reading, "states")
-    )
 
 
 def proceedings(meta: etree._Element, names: StateNames | None = None) -> Proceedings:

@@ -1,0 +1,22 @@
+// Comfort only: every page works without it.
+"use strict";
+for (const button of document.querySelectorAll("button.copy")) {
+  const field = document.getElementById(button.dataset.copies);
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    field.select();
+    await navigator.clipboard.writeText(field.value);
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+  });
+}
+// Ctrl+Enter runs the query.
+const query = document.querySelector("form.query textarea");
+if (query) {
+  query.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      query.form.requestSubmit();
+    }
+  });
+}

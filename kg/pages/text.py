@@ -1,0 +1,297 @@
+"""The text of a document in one language, as people know it: blocks in order, their links, their notes."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from pyoxigraph import Literal, NamedNode
+
+from kg.pages.facts import Facts, Said, Term, written
+from kg.vocab import CITO, DCTERMS, ELI, OA, RDF, Nansen
+
+_NUMBER = re.compile(r"\d+")
+_NUMBERED = ("preamble", "para", "text", "heading", "row")
+_POINT = re.compile(r"/mention/(\d+)-(\d+)\Z")
+_PLACED = {"opening": 0.5, "source-note": float("inf")}
+"""Parts that print gives no number: the opening words come first, where the text was taken from comes last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of words: plain, an act (in italics, as printed), a name or citation (linked), or a note's mark."""
+
+    kind: str
+    text: str
+    target: str = ""
+    anchor: str = ""
+
+
+@dataclass(slots=True)
+class Block:
+    """A paragraph, heading or table row."""
+
+    key: str
+    kind: str
+    level: int
+    label: str
+    pieces: list[Piece]
+    language: str
+    lines: str = ""
+    cells: list[list[Piece]] = field(default_factory=list)
+
+    @property
+    def anchor(self) -> str:
+        """Give the anchor: `para-6-a`."""
+        return self.key.replace("/", "-")
+
+    @property
+    def plain(self) -> str:
+        """Give the words without links and marks."""
+        return "".join(piece.text for piece in self.pieces if piece.kind != "note")
+
+
+@dataclass(slots=True)
+class Note:
+    """A footnote: what is printed, what stands for its Ibid., where it is marked, what it cites."""
+
+    anchor: str
+    marker: str
+    text: str
+    resolved: str
+    language: str
+    marks: list[str] = field(default_factory=list)
+    targets: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Text:
+    """A document in one language."""
+
+    language: str
+    title: str
+    blocks: list[Block]
+    notes: list[Note]
+
+    @property
+    def runs(self) -> list[tuple[str, list[Block]]]:
+        """Give the blocks in runs, so that the rows of a table stand together."""
+        return [
+            (kind, list(run)) for kind, run in groupby(self.blocks, lambda b: "row" if b.kind == "row" else "block")
+        ]
+
+
+class TextReader:
+    """Reads a document's text out of the two graphs of a language version."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._part_kinds = {
+            facts.term(term): kind
+            for term, kind in (
+                (Nansen.OpeningFormula, "opening"),
+                (Nansen.SourceNote, "source"),
+                (Nansen.PreambularParagraph, "preambular"),
+                (Nansen.OperativeParagraph, "operative"),
+                (Nansen.AnnexParagraph, "annexed"),
+                (Nansen.Passage, "passage"),
+                (Nansen.Heading, "heading"),
+                (Nansen.TableRow, "row"),
+                (Nansen.Article, "article"),
+                (Nansen.ArticleParagraph, "annexed"),
+            )
+        }
+
+    def languages(self, work: str) -> list[str]:
+        """Give the languages that a work's text is in."""
+        versions = self._facts.iris(work, ELI.is_realized_by)
+        return [version.rpartition("/")[2] for version in versions]
+
+    def read(self, work: str, language: str) -> Text:
+        """Read one language version."""
+        name = f"{self._facts.id}graph/{self._facts.tail(work)}/{language}"
+        core = self._facts.graph(name)
+        evidence = self._facts.graph(f"{name}/evidence")
+        version = f"{work}/{language}"
+        shown = _Spans(self._facts, work, version, core, evidence)
+        blocks = [self._block(work, iri, said, language, shown) for iri, said in core.items() if self._kind(said)]
+        found = [block for block in blocks if block.pieces or block.label]
+        order = self._order(work, core)
+        found.sort(key=lambda block: order(block.key))
+        title = core.get(version, {}).get(self._facts.term(DCTERMS.title), [])
+        notes = self._notes(core, language, shown)
+        return Text(language, written(title[0]) if title else "", found, notes)
+
+    def _kind(self, said: Said) -> str:
+        types = said.get(self._facts.term(RDF.type), [])
+        return next((self._part_kinds[kind] for kind in map(written, types) if kind in self._part_kinds), "")
+
+    def _block(self, work: str, iri: str, said: Said, language: str, spans: "_Spans") -> Block:
+        key = iri[len(work) + 1 :]
+        kind = self._kind(said)
+        text = self._text(said, Nansen.text, language)
+        label = self._text(said, Nansen.printedLabel, language)
+        if kind == "article":
+            number, title = self._text(said, ELI.number), self._text(said, DCTERMS.title, language)
+            label = f"{number}. {title}" if title else number
+        pieces = spans.pieces(iri, key, text)
+        block = Block(key, kind, _level(key, kind), label, pieces, language, spans.lines(key))
+        if kind == "row":
+            block.cells = _cells(pieces)
+        return block
+
+    def _text(self, said: Said, predicate: str, language: str = "") -> str:
+        values = said.get(self._facts.term(predicate), [])
+        chosen = [v.value for v in values if isinstance(v, Literal) and (v.language or "") == language]
+        return chosen[0] if chosen else ""
+
+    def _order(self, work: str, core: dict[str, Said]) -> Callable[[str], tuple[float, str]]:
+        """Give the key by which parts stand in their order; what has none follows the part above it."""
+        term = self._facts.term(Nansen.order)
+        known = {iri[len(work) + 1 :]: int(written(said[term][0])) for iri, said in core.items() if term in said}
+
+        def place(key: str) -> tuple[float, str]:
+            natural = _NUMBER.sub(lambda digits: digits[0].zfill(6), key)
+            if key in _PLACED:
+                return _PLACED[key], natural
+            above = key
+            while above and above not in known:
+                above = above.rpartition("/")[0]
+            return float(known.get(above, 0)), natural
+
+        return place
+
+    def _notes(self, core: dict[str, Said], language: str, spans: "_Spans") -> list[Note]:
+        footnote = self._facts.term(Nansen.Footnote)
+        cites: dict[str, list[str]] = defaultdict(list)
+        for said in core.values():
+            for via in said.get(self._facts.term(Nansen.viaFootnote), []):
+                cites[written(via)] += [written(v) for v in said.get(self._facts.term(CITO.hasCitedEntity), [])]
+        notes = []
+        for iri, said in core.items():
+            if footnote not in [written(kind) for kind in said.get(self._facts.term(RDF.type), [])]:
+                continue
+            marker = written(said[self._facts.term(Nansen.marker)][0])
+            text, resolved = (self._text(said, t, language) for t in (Nansen.text, Nansen.resolvedText))
+            anchor = f"note-{iri.rpartition('/')[2]}"
+            targets = list(dict.fromkeys(cites[iri]))
+            notes.append(Note(anchor, marker, text, resolved, language, spans.marked[iri], targets))
+        return sorted(notes, key=lambda note: _NUMBER.sub(lambda digits: digits[0].zfill(6), note.anchor))
+
+
+class _Spans:
+    """What the evidence points at in the words of each part."""
+
+    def __init__(self, facts: Facts, work: str, version: str, core: dict[str, Said], evidence: dict[str, Said]) -> None:
+        self._facts = facts
+        self._work = work
+        self._version = version
+        self._core = core
+        self._evidence = evidence
+        self.marked: dict[str, list[str]] = defaultdict(list)
+        self._points: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        self._marks: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        in_part, body, note, start = (facts.term(t) for t in (Nansen.inPart, OA.hasBody, Nansen.hasFootnote, OA.start))
+        for iri, said in evidence.items():
+            part = written(said[in_part][0]) if in_part in said else ""
+            if body in said and (point := _POINT.search(iri)):
+                self._points[part].append((int(point[1]), int(point[2]), self._foremost(said[body])))
+            elif note in said and start in said:
+                self._marks[part].append((int(written(said[start][0])), written(said[note][0])))
+
+    def _foremost(self, bodies: list[Term]) -> str:
+        """Choose among what the same words say: a citation, before an act, before the name alone."""
+        ranked = {
+            (self._facts.term(CITO.hasCitedEntity) not in (said := self._core.get(body, {})), not said, body)
+            for body in map(written, bodies)
+        }
+        return min(ranked)[2]
+
+    def lines(self, key: str) -> str:
+        """Give the lines of the source that a part stands on."""
+        said = self._evidence.get(f"{self._version}/{key}", {})
+        return written(said.get(self._facts.term(Nansen.sourceLines), [Literal("")])[0])
+
+    def pieces(self, part: str, key: str, text: str) -> list[Piece]:
+        """Cut a part's words into pieces; of spans that overlap the longest that begins first is linked."""
+        out: list[Piece] = []
+        at = 0
+        marks = sorted(self._marks[part])
+        # Citations go before the names inside them, names before acts.
+        for start, end, body in sorted(self._points[part], key=lambda point: (point[0], -point[1])):
+            if start < at or end > len(text):
+                continue
+            self._plain(out, text, at, start, marks)
+            out.append(self._piece(text[start:end], body))
+            at = end
+        self._plain(out, text, at, len(text), marks)
+        return out
+
+    def _piece(self, words: str, body: str) -> Piece:
+        said = self._core.get(body, {})
+        if cited := said.get(self._facts.term(CITO.hasCitedEntity)):
+            return Piece("citation", words, written(cited[0]), body[len(self._work) + 1 :].replace("/", "-"))
+        kinds = [kind for kind in said.get(self._facts.term(RDF.type), []) if isinstance(kind, NamedNode)]
+        if any(kind.value == self._facts.term(Nansen.Act) for kind in kinds):
+            return Piece("act", words)
+        return Piece("name", words, body)
+
+    def _plain(self, out: list[Piece], text: str, at: int, end: int, marks: list[tuple[int, str]]) -> None:
+        """Add plain words up to `end`, with the marks of notes that fall before or at it."""
+        while marks and marks[0][0] <= end:
+            offset, note = marks.pop(0)
+            if offset > at:
+                out.append(Piece("text", text[at:offset]))
+                at = offset
+            marker = note.rpartition("/")[2]
+            anchor = f"mark-{marker}-{len(self.marked[note]) + 1}"
+            self.marked[note].append(anchor)
+            shown = self._core.get(note, {}).get(self._facts.term(Nansen.marker), [Literal(marker)])
+            out.append(Piece("note", written(shown[0]), f"note-{marker}", anchor))
+        if end > at:
+            out.append(Piece("text", text[at:end]))
+
+
+def _level(key: str, kind: str) -> int:
+    """Tell how deep a paragraph stands: `para/6` 0, `para/6/a` 1.
+
+    >>> _level("para/6/a/ii", "operative"), _level("annex/i/para/3", "annexed"), _level("annex/heading/1", "heading")
+    (2, 0, 0)
+    """
+    if kind in ("heading", "row", "article", "opening", "source"):
+        return 0
+    steps = key.split("/")
+    at = max((at for at, step in enumerate(steps) if step in _NUMBERED), default=0)
+    return min(max(len(steps) - at - 2, 0), 8)
+
+
+def _cells(pieces: Iterable[Piece]) -> list[list[Piece]]:
+    """Cut a table row's pieces at the bars that stand between cells."""
+    cells: list[list[Piece]] = [[]]
+    for piece in pieces:
+        if piece.kind != "text":
+            cells[-1].append(piece)
+            continue
+        first, *others = piece.text.split(" | ")
+        cells[-1].append(Piece("text", first))
+        cells += [[Piece("text", other)] for other in others]
+    return cells
+
+
+def side_by_side(texts: list[Text]) -> list[tuple[str, list[Block | None]]]:
+    """Align language versions: the same part stands in one line, in the order of the first version.
+
+    A part that the first version lacks follows the part it follows in its own.
+    """
+    order: list[str] = [block.key for block in texts[0].blocks]
+    for text in texts[1:]:
+        before = -1
+        for block in text.blocks:
+            if block.key in order:
+                before = order.index(block.key)
+            else:
+                before += 1
+                order.insert(before, block.key)
+    by_key = [{block.key: block for block in text.blocks} for text in texts]
+    return [(key, [blocks.get(key) for blocks in by_key]) for key in order]

@@ -1,0 +1,160 @@
+"""A built release, opened for reading: its files, its base, and a store on disk with all its statements.
+
+Each statement stands in the named graph that it was published in, and once more in the default graph. Oxigraph's
+own union of graphs would find a statement as often as there are graphs with it, which is wrong by SPARQL 1.1
+(section 13.2: a merge of graphs is a set) and falsifies counts; and it has to remove what it can of these at each
+query. A second copy costs half as much room again, and every query on it is right and quick.
+"""
+
+import gzip
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from shutil import rmtree
+from typing import IO, Final, cast
+
+from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
+
+from kg.errors import KgError
+
+_DUMPS: Final = ("core", "evidence")
+_LAYOUT: Final = "1"  # of the store; another number here, and every store is built anew
+_DATASET: Final = NamedNode("http://rdfs.org/ns/void#Dataset")
+_TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_END: Final = "id/dataset"
+
+
+def quiet(says: str) -> None:
+    """Say nothing."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release in folder `out`, whose statements are in the read-only store at `path`.
+
+    `key` is the checksum of its dumps: what was answered for one key holds for ever.
+    """
+
+    out: Path
+    path: Path
+    key: str
+
+    @cached_property
+    def store(self) -> Store:
+        """The statements, for look-ups that are known to be short; the default graph holds them all, each once.
+
+        What people ask goes to the workers instead, where it can be stopped (`kg.serve.pool`).
+        """
+        return Store.read_only(str(self.path))
+
+    @cached_property
+    def described(self) -> Store:
+        """What the release says of itself, `dataset.ttl`."""
+        store = Store()
+        store.extend(
+            Quad(said.subject, said.predicate, said.object)
+            for said in parse(path=self.out / "dataset.ttl", format=RdfFormat.TURTLE)
+        )
+        return store
+
+    @cached_property
+    def base(self) -> str:
+        """The base of all its IRIs, ends with a slash.
+
+        >>> Release(Path("out"), Path("store"), "key").base
+        'https://w3id.org/nansen/'
+        """
+        for said in self.described.quads_for_pattern(None, _TYPE, _DATASET):
+            if isinstance(said.subject, NamedNode) and said.subject.value.endswith(f"/{_END}"):
+                return said.subject.value.removesuffix(_END)
+        raise KgError(f"{self.out / 'dataset.ttl'} describes no {_END}; build the release again: kg build")
+
+    @cached_property
+    def size(self) -> int:
+        """The statements that the default graph holds."""
+        (row,) = self.query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+        return int(row["n"].value)
+
+    def query(self, text: str) -> QuerySolutions:
+        """Ask a SELECT query that this program wrote itself and that is known to be short."""
+        return cast(QuerySolutions, self.store.query(text))
+
+
+def opened(out: Path, stores: Path | None = None, say: Callable[[str], None] = quiet) -> Release:
+    """Open the release in folder `out`; its store is built in `stores` at the first time.
+
+    Raises KgError if there is no release, or its dumps cannot be read.
+    """
+    dumps = [out / "dump" / f"{name}.nq.gz" for name in _DUMPS]
+    for needed in (*dumps, out / "dataset.ttl"):
+        if not needed.is_file():
+            raise KgError(f"{needed} is missing, so {out} is no release; build one: kg build --out {out}")
+    key = _key(dumps)
+    path = (stores or _cache()) / key
+    if not path.is_dir():
+        say(f"Loading {out} into {path}, once for this release")
+        _built(dumps, path)
+    release = Release(out, path, key)
+    try:
+        len(release.store)
+    except OSError as problem:
+        raise KgError(f"the store {path} cannot be read: {problem}; remove the folder, it is built again") from None
+    return release
+
+
+def _cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "nansen" / "stores"
+
+
+def _key(dumps: list[Path]) -> str:
+    """Name the store for what goes into it: half of a SHA-256, 32 hexadecimal digits."""
+    digest = sha256(_LAYOUT.encode())
+    for dump in dumps:
+        with dump.open("rb") as file:
+            while piece := file.read(2**20):
+                digest.update(piece)
+    return digest.hexdigest()[:32]
+
+
+def _built(dumps: list[Path], path: Path) -> None:
+    """Load the dumps beside `path` and move the whole store there: nobody ever sees half of one."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=f"{path.name}.", dir=path.parent))
+    except OSError as problem:
+        raise KgError(f"no store can be made in {path.parent}: {problem}; name another folder: --store DIR") from None
+    try:
+        store = Store(str(work))
+        for dump in dumps:
+            with gzip.open(dump) as quads:
+                store.bulk_load(cast(IO[bytes], quads), RdfFormat.N_QUADS)
+            with gzip.open(dump) as quads:
+                store.bulk_load(cast(IO[bytes], _Triples(quads)), RdfFormat.N_TRIPLES)
+        store.optimize()
+        store.flush()
+        del store
+        work.rename(path)
+    except (OSError, EOFError, SyntaxError) as problem:
+        if not path.is_dir():  # else another server was quicker with the same store
+            raise KgError(f"{dumps[0].parent} cannot be loaded: {problem}; build the release again") from None
+    finally:
+        rmtree(work, ignore_errors=True)
+
+
+class _Triples:
+    """N-Quads read as N-Triples: each line without its graph. An IRI has no space in it, so the last `<` begins it."""
+
+    def __init__(self, quads: gzip.GzipFile) -> None:
+        self._quads = quads
+        self._rest = b""
+
+    def read(self, size: int = -1) -> bytes:
+        if not self._rest:
+            lines = self._quads.readlines(2**18)
+            self._rest = b"".join([line[: line.rindex(b" <")] + b" .\n" for line in lines])
+        piece, self._rest = self._rest[:size], self._rest[size:]
+        return piece

@@ -1,0 +1,143 @@
+"""A document behind every IRI: what the release says of a thing, in the format that is asked for.
+
+`/id/...` answers 303 (See Other, https://www.w3.org/TR/cooluris/ section 4.3) to the document in the format that
+the Accept header takes best; the document's address is that of the thing with a suffix. The pages for people
+(.html) are those of `kg.pages`.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from pyoxigraph import DefaultGraph, NamedNode, RdfFormat, Store, Triple, parse, serialize
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from kg.iri import BASE
+from kg.resources import folder
+from kg.serve.accept import best
+from kg.serve.question import Refused
+from kg.serve.release import Release
+from kg.vocab import PREFIXES
+
+FORMATS: Final = {
+    "ttl": ("text/turtle", RdfFormat.TURTLE),
+    "nt": ("application/n-triples", RdfFormat.N_TRIPLES),
+    "jsonld": ("application/ld+json", RdfFormat.JSON_LD),
+}
+_SUFFIXES: Final = {
+    "text/turtle": "ttl",
+    "application/n-triples": "nt",
+    "application/ld+json": "jsonld",
+    "application/json": "jsonld",
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+}
+"""What is offered, in the order in which it is preferred where the asker takes anything: Turtle, as in `.htaccess`."""
+
+_TITLE: Final = "http://data.europa.eu/eli/ontology#title"
+_TAIL: Final = re.compile(r"[\w./-]+")
+
+
+@dataclass(frozen=True)
+class Resources:
+    """The documents of one release; with `pages`, there are also pages for people (`.html`)."""
+
+    release: Release
+    pages: bool
+
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """Where they are: below /id/, and /ns for the ontology."""
+        routes: list[BaseRoute] = []
+        for path in ("/ns", "/id/{path:path}"):
+            routes += [Route(f"{path}.{suffix}", self._document(suffix)) for suffix in FORMATS]
+            routes.append(Route(path, self.see))
+        return routes
+
+    def see(self, request: Request) -> Response:
+        """Lead from a thing to its document in the format that is taken best."""
+        self.known(_thing(request))
+        offered = [media_type for media_type, suffix in _SUFFIXES.items() if self.pages or suffix != "html"]
+        taken = best(request.headers.get("accept"), offered)
+        if taken is None:
+            raise Refused(406, f"There are documents as {', '.join(offered)}")
+        return RedirectResponse(f"{request.url.path}.{_SUFFIXES[taken]}", 303, headers={"Vary": "Accept"})
+
+    def _document(self, suffix: str) -> Callable[[Request], Response]:
+        media_type, form = FORMATS[suffix]
+        etag = f'W/"{self.release.key}-{suffix}"'
+
+        def document(request: Request) -> Response:
+            thing = _thing(request)
+            self.known(thing)
+            about = f'<{self.release.base}{thing}>; rel="describes", <{self.release.base}id/dataset>; rel="collection"'
+            headers = {"Link": about, "ETag": etag, "Cache-Control": "no-cache"}
+            if etag in request.headers.get("if-none-match", ""):
+                return Response(status_code=304, headers=headers)
+            content = serialize(self.statements(thing), format=form, prefixes=self._prefixes)
+            return Response(content, media_type=media_type, headers=headers)
+
+        return document
+
+    def statements(self, path: str) -> Iterator[Triple]:
+        """Say what the release says of a thing, and what the things are called that it speaks of.
+
+        A graph is described by its content, the ontology (`ns`) by all its terms.
+        """
+        if path == "ns":
+            yield from self._ontology
+            return
+        thing = NamedNode(self.release.base + path)
+        own = [*self._said_of(thing)]
+        yield from own
+        for said in self.release.store.quads_for_pattern(None, None, None, thing):
+            yield said.triple
+        for other in dict.fromkeys(said.object for said in own):
+            if isinstance(other, NamedNode) and other != thing and other.value.startswith(self.release.base):
+                for name in self._names:
+                    yield from _stated(self.release.store, other, name)
+
+    def known(self, path: str) -> None:
+        """Raise Refused (404) if nothing is said of a thing."""
+        thing = NamedNode(self.release.base + path)
+        if path == "ns" or next(self._said_of(thing), None) or self.release.store.contains_named_graph(thing):
+            return
+        raise Refused(404, f"Nothing is known of <{thing.value}>; /sparql and the dumps (/dump/) tell what there is")
+
+    def _said_of(self, thing: NamedNode) -> Iterator[Triple]:
+        yield from _stated(self.release.store, thing, None)
+        yield from _stated(self.release.described, thing, None)
+
+    @cached_property
+    def _names(self) -> tuple[NamedNode, ...]:
+        own = (f"{self.release.base}ns#symbol", "http://data.europa.eu/eli/ontology#number")
+        return tuple(map(NamedNode, ("http://www.w3.org/2004/02/skos/core#prefLabel", _TITLE, *own)))
+
+    @cached_property
+    def _prefixes(self) -> dict[str, str]:
+        return PREFIXES | {"nansen": f"{self.release.base}ns#"}
+
+    @cached_property
+    def _ontology(self) -> list[Triple]:
+        text = (folder("ontology") / "nansen.ttl").read_bytes()
+        moved = text.replace(BASE.encode(), self.release.base.encode())
+        return [said.triple for said in parse(moved, RdfFormat.TURTLE)]
+
+
+def _stated(store: Store, thing: NamedNode, predicate: NamedNode | None) -> Iterator[Triple]:
+    for said in store.quads_for_pattern(thing, predicate, None, DefaultGraph()):
+        yield said.triple
+
+
+def _thing(request: Request) -> str:
+    """Give the path of a thing below the base; only such as an IRI may have (else NamedNode would refuse it)."""
+    path = request.path_params.get("path")
+    if path is None:
+        return "ns"
+    if not _TAIL.fullmatch(path):
+        raise Refused(404, f"No IRI of ours ends with {path!r}")
+    return f"id/{path}"

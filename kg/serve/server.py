@@ -1,0 +1,57 @@
+"""The HTTP server that the application runs in: uvicorn, with its log on standard error."""
+
+import signal
+from typing import Any, Final
+
+import uvicorn
+
+from kg.errors import KgError
+from kg.serve.app import application
+from kg.serve.release import Release
+from kg.serve.settings import Settings
+
+_ACCESS: Final = '%(asctime)s %(client_addr)s "%(request_line)s" %(status_code)s'
+
+
+def _log(quiet: bool) -> dict[str, Any]:
+    """Say where log lines go: all to standard error, for standard output is for results."""
+    level = "WARNING" if quiet else "INFO"
+    stream = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr"}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "plain": {"format": "%(asctime)s %(message)s"},
+            "access": {"()": "uvicorn.logging.AccessFormatter", "fmt": _ACCESS, "use_colors": False},
+        },
+        "handlers": {
+            "plain": {**stream, "formatter": "plain"},
+            "access": {**stream, "formatter": "access"},
+        },
+        "loggers": {
+            "uvicorn": {"handlers": ["plain"], "level": "WARNING", "propagate": False},
+            "uvicorn.access": {"handlers": ["access"], "level": level, "propagate": False},
+            "kg.serve": {"handlers": ["plain"], "level": level, "propagate": False},
+        },
+    }
+
+
+def serve(release: Release, settings: Settings, host: str, port: int, quiet: bool) -> None:
+    """Serve until SIGTERM or SIGINT; then requests may end, and the workers are ended. Raises KgError."""
+    config = uvicorn.Config(
+        application(release, settings),
+        host=host,
+        port=port,
+        log_config=_log(quiet),
+        access_log=not quiet,
+        server_header=False,
+        timeout_graceful_shutdown=settings.stopping,
+    )
+    # uvicorn raises a signal again once it has stopped; to be told to stop is no failure.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    server = uvicorn.Server(config)
+    try:
+        server.run()
+    except SystemExit:
+        raise KgError(f"nothing can be served at {host}:{port}; is the port taken? Name another: --port") from None

@@ -1,0 +1,175 @@
+"""The pages in a real browser, served by `kg serve`: what a person does, and that nothing goes elsewhere.
+
+Where Chromium cannot be found these tests are skipped. On Debian: apt-get install chromium chromium-driver.
+Screenshots are kept in the folder that NANSEN_SCREENSHOTS names, else with pytest's temporary files.
+"""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.browser import Browser, browser, programs
+
+pytestmark = pytest.mark.skipif(
+    programs() is None, reason="no Chromium here; on Debian: apt-get install chromium chromium-driver"
+)
+RESOLUTION = "/id/resolution/a-res-99-907"
+
+
+@pytest.fixture(scope="module")
+def host(specimen_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    cache = tmp_path_factory.mktemp("cache")
+    served = subprocess.Popen(
+        [sys.executable, "-m", "kg", "serve", str(specimen_release), "--port", str(port), "--quiet"],
+        env={**os.environ, "XDG_CACHE_HOME": str(cache)},
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_for(f"{address}/health")
+        yield address
+    finally:
+        served.terminate()
+        served.wait(30)
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(address, timeout=5).close()
+        except (urllib.error.URLError, ConnectionError):
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"nothing answers at {address}")
+
+
+@pytest.fixture(scope="module")
+def window() -> Iterator[Browser]:
+    with browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def shots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    named = os.environ.get("NANSEN_SCREENSHOTS")
+    folder = Path(named) if named else tmp_path_factory.mktemp("screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture
+def calm(window: Browser, host: str) -> Iterator[Browser]:
+    """Give the window; afterwards, its console was silent and nobody else was asked for anything."""
+    window.complaints(), window.requested()
+    yield window
+    assert window.complaints() == []
+    asked = {f"{where.scheme}://{where.netloc}" for where in map(urlsplit, window.requested()) if where.netloc}
+    assert asked == {host}
+
+
+def test_the_home_page_leads_to_an_answer(calm: Browser, host: str, shots: Path) -> None:
+    calm.open(f"{host}/")
+    assert "paragraph by paragraph" in calm.text("h1")
+    calm.screenshot(shots / "home.png")
+    calm.type("#q", "registry offices")
+    calm.click("form.big button")
+    assert "document" in calm.text("h2[role=status]")
+    calm.screenshot(shots / "search.png")
+    calm.click(".hits .snippet a")
+    assert "/id/resolution/" in calm.address and "#" in calm.address
+
+
+def test_a_resolution_is_read_in_english_and_french(calm: Browser, host: str, shots: Path) -> None:
+    calm.open(f"{host}{RESOLUTION}")
+    calm.screenshot(shots / "resolution-en.png")
+    english = calm.text("h1")
+    calm.click("nav.languages a[hreflang=fr]")
+    assert calm.text("h1") != english
+    assert calm.run("return document.querySelector('article').lang") == "fr"
+    calm.screenshot(shots / "resolution-fr.png")
+    calm.click("nav.languages form button")
+    assert calm.run("return document.querySelectorAll('.line.heads > div').length") == 2
+    calm.screenshot(shots / "side-by-side.png")
+
+
+def test_a_citation_is_followed_there_and_back(calm: Browser, host: str, shots: Path) -> None:
+    calm.open(f"{host}/id/resolution/a-res-99-901")
+    calm.click("#para-6-a a.cites")
+    assert calm.address.endswith("/id/instrument/unts-27531.html")
+    assert calm.text("h1") == "Convention on the Rights of the Child"
+    calm.screenshot(shots / "treaty.png")
+    calm.click("a[href*='a-res-99-901.html#para-6-a']")
+    assert calm.address.endswith("a-res-99-901.html#para-6-a")
+    calm.screenshot(shots / "paragraph.png")
+
+
+def test_an_example_query_is_run_and_shared(calm: Browser, host: str, shots: Path) -> None:
+    calm.open(f"{host}/sparql")
+    calm.click("aside a[href*='99%2F901']")
+    rows = calm.run("return document.querySelectorAll('#answer tbody tr').length")
+    assert rows > 5
+    calm.screenshot(shots / "sparql.png")
+    calm.open(calm.run("return document.getElementById('share').value"))
+    assert calm.run("return document.querySelectorAll('#answer tbody tr').length") == rows
+    calm.click("form.query button")
+    assert calm.run("return document.querySelectorAll('#answer tbody tr').length") == rows
+
+
+def test_the_iri_is_copied(calm: Browser, host: str) -> None:
+    calm.open(f"{host}/id/body/unhcr")
+    assert calm.run("return document.getElementById('iri').value") == "https://w3id.org/nansen/id/body/unhcr"
+    assert calm.run("return !document.querySelector('button.copy').hidden"), "the script shows the button"
+
+
+def test_words_keep_enough_contrast(calm: Browser, host: str) -> None:
+    calm.open(f"{host}{RESOLUTION}")
+    colours = calm.run(
+        """
+        const seen = new Set();
+        for (const element of document.querySelectorAll("body *")) {
+          if (![...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim())) continue;
+          let under = element;
+          const behind = () => getComputedStyle(under).backgroundColor;
+          while (under.parentElement && behind() === "rgba(0, 0, 0, 0)") under = under.parentElement;
+          seen.add(getComputedStyle(element).color + " on " + behind());
+        }
+        return [...seen];
+        """
+    )
+    for pair in colours:
+        ink, paper = (_luminance(colour) for colour in pair.split(" on "))
+        ratio = (max(ink, paper) + 0.05) / (min(ink, paper) + 0.05)
+        assert ratio >= 4.5, f"{pair}: contrast {ratio:.1f}, WCAG wants 4.5"
+
+
+def _luminance(colour: str) -> float:
+    """Give the relative luminance of a colour, by WCAG 2.2; what is transparent shows white paper."""
+    numbers = [float(number) for number in re.findall(r"[\d.]+", colour)]
+    if len(numbers) == 4 and not numbers[3]:
+        return 1.0
+    red, green, blue = (part / 255 for part in numbers[:3])
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (red, green, blue)]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_the_page_fits_a_telephone(calm: Browser, host: str, shots: Path) -> None:
+    calm.size(400, 800)
+    try:
+        calm.open(f"{host}{RESOLUTION}")
+        assert calm.run("return document.documentElement.scrollWidth <= window.innerWidth"), "nothing juts out"
+        calm.screenshot(shots / "telephone.png")
+    finally:
+        calm.size(1300, 1200)
