@@ -465,7 +465,7 @@ def fetch_texts(
 ) -> None:
     """Fetch the texts of SYMBOLS from the UN's document system into a folder, for `kg build`.
 
-    A symbol may end in a range: A/RES/62/1-20, or A/RES/62/* for all numbers until several are missing. What
+    A symbol may end in a range: A/RES/99/1-20, or A/RES/99/* for all numbers until several are missing. What
     is there already is not fetched again. The address is a template in kg.toml, with the manners:
 
     \b
@@ -475,7 +475,7 @@ def fetch_texts(
 
     \b
     Example:
-        kg fetch A/RES/62/124 --lang en,fr
+        kg fetch A/RES/99/1 --lang en,fr
 
         kg fetch 'A/RES/78/*' --akn GAresolutions/
     """
@@ -485,7 +485,7 @@ def fetch_texts(
     if not tags or not set(tags) <= set(fetching.LANGUAGES):
         raise click.UsageError(f"--lang {languages!r}: the languages are {', '.join(fetching.LANGUAGES)}.")
     if not symbols and not akn:
-        raise click.UsageError("Name a symbol, such as A/RES/62/124.")
+        raise click.UsageError("Name a symbol, such as A/RES/99/1.")
     how = fetching.manners(_settings())
     if dry_run and not akn:
         click.echo("\n".join(fetching.planned(symbols, tags, kind, how)))

@@ -115,7 +115,7 @@ def expand(asked: str) -> tuple[bool, Iterator[str]]:
 
     >>> list(expand("A/RES/62/3-5")[1])
     ['A/RES/62/3', 'A/RES/62/4', 'A/RES/62/5']
-    >>> expand("A/RES/62/*")[0]
+    >>> expand("A/RES/99/*")[0]
     True
 
     Raises UsageError for what is no symbol.
@@ -124,7 +124,7 @@ def expand(asked: str) -> tuple[bool, Iterator[str]]:
     try:
         iri.slug(match["stem"] + "1" if match else asked)
     except ValueError:
-        raise UsageError(f"{asked!r} is no document symbol. Write A/RES/62/124, A/RES/62/1-20 or A/RES/62/*") from None
+        raise UsageError(f"{asked!r} is no document symbol. Write A/RES/99/1, A/RES/99/1-20 or A/RES/99/*") from None
     if match is None:
         return False, iter([asked])
     stem = match["stem"]
@@ -139,8 +139,8 @@ def expand(asked: str) -> tuple[bool, Iterator[str]]:
 def address(wanted: Wanted, template: str = TEMPLATE) -> str:
     """Make the address of a text.
 
-    >>> address(Wanted("A/RES/62/124", "en", "pdf"))
-    'https://documents.un.org/api/symbol/access?s=A/RES/62/124&l=en&t=pdf'
+    >>> address(Wanted("A/RES/99/1", "en", "pdf"))
+    'https://documents.un.org/api/symbol/access?s=A/RES/99/1&l=en&t=pdf'
     """
     symbol = quote(wanted.symbol, safe="/")
     return template.format(symbol=symbol, language=wanted.language, type=wanted.kind)
@@ -165,7 +165,7 @@ def fetch(
 ) -> Iterator[Fetched]:
     """Fetch texts into a folder, one by one; what is there and unchanged is kept.
 
-    An open range (`A/RES/62/*`) ends when so many numbers in a row (`misses`) are there in no language.
+    An open range (`A/RES/99/*`) ends when so many numbers in a row (`misses`) are there in no language.
     """
     expanded = [expand(one) for one in asked]
     try:

@@ -20,10 +20,11 @@ from SPARQLWrapper import POST, POSTDIRECTLY, SPARQLWrapper
 
 from kg import __version__
 from kg.errors import KgError, UsageError
+from kg.iri import BASE
 
 Auth = Literal["auto", "basic", "digest", "bearer"]
 USER, PASSWORD, TOKEN = "NANSEN_STORE_USER", "NANSEN_STORE_PASSWORD", "NANSEN_STORE_TOKEN"
-AGENT: Final = f"nansen-kg/{__version__} (+https://w3id.org/nansen/)"
+AGENT: Final = f"nansen-kg/{__version__} (+{BASE})"
 _BUSY: Final = frozenset({429, 500, 502, 503, 504})
 _LONGEST_PAUSE: Final = 60.0
 _SHOWN: Final = 300

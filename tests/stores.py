@@ -63,13 +63,19 @@ def stop(server: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def oxigraph(folder: Path, port: int | None = None, union: bool = True) -> Iterator[str]:
+def oxigraph(folder: Path) -> Iterator[str]:
     """Run the Oxigraph server on a store in a folder; give its address."""
-    port = port or free_port()
+    with oxigraph_at(folder, free_port()) as (address, _):
+        yield address
+
+
+@contextmanager
+def oxigraph_at(folder: Path, port: int) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Run the Oxigraph server at a port; give its address and its process, for those who kill it."""
     command = [program("oxigraph", "pip install oxigraph, or nansen-kg[test]"), "serve", "--location", str(folder)]
-    command += ["--bind", f"127.0.0.1:{port}", *["--union-default-graph"] * union]
-    with running(command, port, folder.with_suffix(".log")):
-        yield f"http://127.0.0.1:{port}"
+    command += ["--bind", f"127.0.0.1:{port}", "--union-default-graph"]
+    with running(command, port, folder.with_suffix(".log")) as process:
+        yield f"http://127.0.0.1:{port}", process
 
 
 @contextmanager

@@ -239,6 +239,28 @@ def test_readers_find_texts_as_they_type(client: TestClient, asked: str, found: 
     assert f"{BASE}id/resolution/{found}" in [result["iri"] for result in answer["results"]]
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/id/body/%3Cscript%3E.html",
+        "/id/body/un%20hcr.html",
+        "/id/..%2F..%2Fetc%2Fpasswd.html",
+        "/id/resolution/%00/para/1.html",
+        "/id/body/UNHCR.html",
+    ],
+)
+def test_an_address_that_can_be_nobody_s_is_nowhere(client: TestClient, address: str) -> None:
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "asked", ["organ=<b>", "session=%00", "act=a b", "cites=<>", "page=99999999999999999999", "page=-1", "lang=<x>"]
+)
+def test_an_answer_can_be_narrowed_by_anything(client: TestClient, asked: str) -> None:
+    assert client.get(f"/search?{asked}").status_code == 200
+    assert client.get(f"/id/body/unhcr.html?{asked}&in=<x>").status_code == 200
+
+
 def test_a_symbol_comes_first(client: TestClient) -> None:
     answer = client.get("/search", params={"q": "99/902", "format": "json"}).json()
     assert answer["results"][0]["symbol"] == "A/RES/99/902"

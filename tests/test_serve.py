@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -287,6 +288,29 @@ def test_no_query_reaches_another_host(query: str, server: Server, listener: tup
     said = server.send("POST", "/sparql", query.format(address).encode(), Content_Type=DIRECT)
     reaching = "ERVICE" in query.upper() or "SERV\\U" in query
     assert said.status in (400, 403) or (said.status == 200 and not reaching)
+    assert not knocks
+
+
+def test_a_worker_itself_reaches_no_host_where_the_system_allows_to_leave_the_network(
+    specimen_release: Path, stores: Path, listener: tuple[str, list[object]]
+) -> None:
+    allowed = subprocess.run(
+        [sys.executable, "-c", "from kg.serve.worker import leave_network as l; print(l())"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    if allowed.stdout.strip() != "True":
+        pytest.skip("this system lets no process leave the network")
+    address, knocks = listener
+
+    async def reach() -> None:
+        async with Pool(opened(specimen_release, stores).path, Settings(timeout=5)) as pool:
+            with closing(pool.ask(Question(f"SELECT * {{ SERVICE <{address}> {{ ?s ?p ?o }} }}"))) as answer:
+                await answer.begun()
+
+    with pytest.raises(Refused, match="failed"):
+        asyncio.run(reach())
     assert not knocks
 
 

@@ -1,8 +1,9 @@
 """The pages of a release, as HTML: what a server answers with, and what a static site is made of."""
 
 import json
+import re
+import threading
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
@@ -39,6 +40,7 @@ _COUNTED = (
     (Nansen.AgendaItem, "agenda items"),
     (Nansen.Conference, "conferences"),
 )
+_TAIL = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
 _TEXTS = ("resolution", "conclusion", "document", "instrument")
 
 
@@ -65,15 +67,20 @@ class Pages:
         self.facts = Facts(release.store, release.base)
         self.labels = Labels(self.facts)
         self.about = about(release.out, release.base)
+        self._search: Search | None = None
+        self._indexing = threading.Lock()
         self._texts = TextReader(self.facts)
         self._documents = DocumentReader(self.facts, self.labels)
         self._things = ThingReader(self.facts, self.labels)
         self._pointing = Pointing(self.facts, self.labels, self.about.properties)
 
-    @cached_property
+    @property
     def search(self) -> Search:
-        """Give the search, its index built at the first question."""
-        return Search(build_index(self.facts, self.labels, index_file(self.release)))
+        """Give the search; whoever asks first waits until its index is built, all others with him."""
+        with self._indexing:
+            if self._search is None:
+                self._search = Search(build_index(self.facts, self.labels, index_file(self.release)))
+            return self._search
 
     def home(self, reader: Reader = Reader()) -> str:
         """Give the home page."""
@@ -84,6 +91,8 @@ class Pages:
 
     def thing(self, tail: str, reader: Reader = Reader()) -> str | None:
         """Give the page of a thing, or None if nothing is said of it."""
+        if not _is_tail(tail):
+            return None
         iri = self.facts.id + tail
         if self.facts.is_graph(iri):
             return self._graph(iri, tail, reader)
@@ -111,7 +120,7 @@ class Pages:
     def moved(self, tail: str, reader: Reader) -> str | None:
         """Give the address of a part's place on its document's page, or None for what has a page of its own."""
         where = spot(tail)
-        if where.tail == tail or not self.facts.knows(self.facts.id + where.tail):
+        if where.tail == tail or not _is_tail(tail) or not self.facts.knows(self.facts.id + where.tail):
             return None
         return self.addresses.speaking(reader.asked).page(self.facts.id + tail)
 
@@ -275,10 +284,19 @@ class Pages:
         if name == "lang":
             return LANGUAGES.get(value, value)
         kinds = {"organ": "body/", "session": "session/", "act": "action/", "cites": ""}
-        if name in kinds:
+        if name in kinds and _is_tail(kinds[name] + value):
             iri = self.facts.id + kinds[name] + value
             return self.labels.symbol(iri) or self.labels.of(iri, language).text
         return value.capitalize()
+
+
+def _is_tail(tail: str) -> bool:
+    """Tell whether a tail can be one of ours; what people type in addresses can be anything.
+
+    >>> _is_tail("body/unhcr"), _is_tail("body/<script>")
+    (True, False)
+    """
+    return bool(_TAIL.fullmatch(tail))
 
 
 def _order(language: str) -> int:

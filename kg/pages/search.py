@@ -34,7 +34,9 @@ class Asked:
         """Read it from an address; what is no number counts as the first page."""
         page = query.get("page", "1")
         chosen = tuple((name, query[name].strip()) for name in FACETS if query.get(name, "").strip())
-        return cls(query.get("q", "").strip()[:200], chosen, max(1, int(page)) if page.isdecimal() else 1)
+        return cls(
+            query.get("q", "").strip()[:200], chosen, max(1, int(page)) if page.isdecimal() and len(page) < 6 else 1
+        )
 
     def query(self, **changed: str) -> dict[str, str]:
         """Give the address's fields with some changed; an empty one is left out."""

@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import threading
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -61,6 +62,8 @@ class Answer:
 def routes(release: Release, answer: Answerer | None = None, sparql: bool = True) -> list[BaseRoute]:
     """Give the routes of all pages; `answer` runs queries, `sparql` leaves the page for queries to others."""
     site = Site(release, answer)
+    # The index of a large release takes minutes, once: it is built while the first pages are read already.
+    threading.Thread(target=lambda: site.pages.search, name="search index", daemon=True).start()
     pages: list[BaseRoute] = [
         Route("/", site.home),
         Route("/search", site.search),

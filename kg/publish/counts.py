@@ -18,7 +18,9 @@ from kg.iri import BASE
 from kg.vocab import RDF, RDFS, SKOS, Nansen
 
 _PARTS = 64
-_DOCUMENTS = tuple(kind.removeprefix(f"<{BASE}") for kind in (Nansen.Resolution, Nansen.Conclusion))
+_DOCUMENTS = tuple(
+    kind.removeprefix(f"<{BASE}") for kind in (Nansen.Resolution, Nansen.Decision, Nansen.Statement, Nansen.Conclusion)
+)
 _LINKS = frozenset({SKOS.exactMatch, SKOS.closeMatch, RDFS.seeAlso})
 _NAMESPACE = re.compile(r"<([^?>]*[/#])")
 

@@ -36,7 +36,7 @@ _FORMATS: Final = {
     "text/turtle": "<http://www.w3.org/ns/formats/Turtle>",
 }
 _MEDIA_TYPES: Final = "https://www.iana.org/assignments/media-types/"
-_SHOWN: Final = (Nansen.Resolution, Nansen.Conclusion, Nansen.Instrument, Nansen.Body, Nansen.State)
+_SHOWN: Final = (Nansen.Resolution, Nansen.Decision, Nansen.Conclusion, Nansen.Instrument, Nansen.Body, Nansen.State)
 
 
 class VOID:

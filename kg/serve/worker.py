@@ -8,6 +8,7 @@ standard output, both in frames: one letter, the length in four bytes, the conte
     X  there is no answer; `{"status": ..., "says": ...}`
 """
 
+import ctypes
 import json
 import os
 import re
@@ -34,6 +35,7 @@ from kg.serve.question import Question, Refused
 
 HEADER: Final = struct.Struct(">cI")
 _PIECE: Final = 2**16
+_NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET of <sched.h>
 _JSON, _XML = QueryResultsFormat.JSON, QueryResultsFormat.XML
 _RESULTS: Final = {
     "application/sparql-results+json": _JSON,
@@ -154,11 +156,25 @@ def _bounded(memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+def leave_network() -> bool:
+    """Leave the network for one without hosts; tell whether the system allows it (Linux, mostly).
+
+    Queries with SERVICE are refused before they come here (`kg.serve.question`); this is the second wall.
+    """
+    try:
+        system = ctypes.CDLL(None)
+        # Root needs no user namespace, and would lose its right to read other people's files in one.
+        return any(system.unshare(flags) == 0 for flags in (_NEW_NETWORK, _NEW_NETWORK | _NEW_USER))
+    except (OSError, AttributeError):
+        return False
+
+
 def main(path: str, memory: int, seconds: int) -> None:
     """Answer until there is no more question."""
     # Whatever else is printed in this process must not get between the frames.
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=2 * _PIECE)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    leave_network()
     _bounded(memory)
     store = Store.read_only(path)
     while header := sys.stdin.buffer.read(HEADER.size):
