@@ -241,6 +241,8 @@ class _Fetcher:
                 raise _Missing(f"the document system has none ({error.code})") from None
             if error.code in _BUSY:
                 raise _Again(f"the server answers {error.code}", float(after) if after.isdecimal() else 0.0) from None
+            if 300 <= error.code < 400:
+                raise _Failed("the server sends us round in a circle, or to an address that is not http(s)") from None
             raise _Failed(f"the server refuses it ({error.code})") from None
         except (OSError, HTTPException) as problem:
             reason = getattr(problem, "reason", problem)

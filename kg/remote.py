@@ -9,7 +9,8 @@ import time
 import tomllib
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path
@@ -101,6 +102,34 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
+class _Basic(urllib.request.HTTPBasicAuthHandler):
+    def http_error_401(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
+        with _left_behind(fp):
+            answer = super().http_error_401(req, fp, code, msg, headers)
+        if answer is not None:
+            fp.close()
+        return answer
+
+
+class _Digest(urllib.request.HTTPDigestAuthHandler):
+    def http_error_401(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:
+        with _left_behind(fp):
+            answer = super().http_error_401(req, fp, code, msg, headers)
+        if answer is not None:
+            fp.close()
+        return answer
+
+
+@contextmanager
+def _left_behind(refused: Any) -> Iterator[None]:
+    """Close the answer that asked who we are when the second try fails, too; urllib leaves it open."""
+    try:
+        yield
+    except BaseException:
+        refused.close()
+        raise
+
+
 class _Wrapper(SPARQLWrapper):
     """SPARQLWrapper with an opener of its own; as it is, a digest password is kept for all of the process."""
 
@@ -140,9 +169,9 @@ class Remote:
                 host = "{0.scheme}://{0.netloc}/".format(urlsplit(url))
                 known.add_password(None, host, self.who.user, self.who.password, self.who.auth == "basic")
             if self.who.auth in ("auto", "digest"):
-                handlers.append(urllib.request.HTTPDigestAuthHandler(known))
+                handlers.append(_Digest(known))
             if self.who.auth in ("auto", "basic"):
-                handlers.append(urllib.request.HTTPBasicAuthHandler(known))
+                handlers.append(_Basic(known))
         self._opener = urllib.request.build_opener(*handlers)
 
     @classmethod

@@ -61,6 +61,11 @@ class Browser:
         """Run a script in the page and give what it returns."""
         return self._ask(f"{self._session}/execute/sync", {"script": script, "args": []})
 
+    def run_to_end(self, script: str) -> Any:
+        """Run a script that calls `done` with its result when it has one."""
+        body = {"script": f"const done = arguments[arguments.length - 1]; {script}", "args": []}
+        return self._ask(f"{self._session}/execute/async", body)
+
     def _element(self, selector: str) -> str:
         found = self._ask(f"{self._session}/element", {"using": "css selector", "value": selector})
         return f"{self._session}/element/{found[_ELEMENT]}"
@@ -68,6 +73,15 @@ class Browser:
     def click(self, selector: str) -> None:
         """Click on an element, as a person does: it must be in sight."""
         self._ask(f"{self._element(selector)}/click")
+
+    def follow(self, selector: str) -> None:
+        """Click on what leads to another page, and wait until that is there."""
+        self.run("window.isTheOldPage = true")
+        self.click(selector)
+        deadline = time.monotonic() + 20
+        while self.run("return window.isTheOldPage === true || document.readyState !== 'complete'"):
+            assert time.monotonic() < deadline, f"{selector} leads nowhere"
+            time.sleep(0.02)
 
     def type(self, selector: str, text: str) -> None:
         """Type into a field."""

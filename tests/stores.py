@@ -73,7 +73,7 @@ def oxigraph(folder: Path) -> Iterator[str]:
 def oxigraph_at(folder: Path, port: int) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """Run the Oxigraph server at a port; give its address and its process, for those who kill it."""
     command = [program("oxigraph", "pip install oxigraph, or nansen-kg[test]"), "serve", "--location", str(folder)]
-    command += ["--bind", f"127.0.0.1:{port}", "--union-default-graph"]
+    command += ["--bind", f"127.0.0.1:{port}"]
     with running(command, port, folder.with_suffix(".log")) as process:
         yield f"http://127.0.0.1:{port}", process
 

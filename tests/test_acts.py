@@ -15,8 +15,9 @@ from kg.knowledge import knowledge
 from kg.model import Leftover
 from kg.prose.acts import Tense
 from kg.prose.language import LANGUAGES
+from kg.prose.meaning import without_act
 from kg.prose.openers import rules
-from kg.prose.record import Act
+from kg.prose.record import Act, Meaning, Part
 from kg.read import load, read
 from kg.resources import folder
 from tests import tables
@@ -307,3 +308,23 @@ def test_a_sample_of_first_acts_is_the_english_one(corpus: Path) -> None:
 @pytest.mark.corpus
 def test_the_first_acts_are_the_english_ones(corpus: Path) -> None:
     check_agreement(files_of(corpus, set()), "First acts as in English: all of session 78", 0.0)
+
+
+def test_a_paragraph_without_a_known_act_is_reported() -> None:
+    parts = [
+        Part("operative", "para/1", "1", "1.", "Folds the paper;", (), (1, 1)),
+        Part(
+            "operative",
+            "para/2",
+            "2",
+            "2.",
+            "Requests paper:",
+            (),
+            (2, 2),
+            Meaning((Act("request", "Requests", 0, 8, "main"),)),
+        ),
+        Part("operative", "para/2/a", "a", "(a)", "To fold it;", (), (3, 3)),
+        Part("preambular", "preamble/1", "", "", "Folding the paper,", (), (4, 4)),
+        Part("annexed", "annex/para/1", "1", "1.", "Paper is white.", (), (5, 5)),
+    ]
+    assert [part.key for part in without_act(parts)] == ["para/1", "preamble/1"]

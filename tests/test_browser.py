@@ -23,6 +23,8 @@ from tests.browser import Browser, browser, programs
 pytestmark = pytest.mark.skipif(
     programs() is None, reason="no Chromium here; on Debian: apt-get install chromium chromium-driver"
 )
+AXE = os.environ.get("NANSEN_AXE", "")
+"""Where axe.min.js is: accessibility rules of others (npm: axe-core), not part of this repository."""
 RESOLUTION = "/id/resolution/a-res-99-907"
 
 
@@ -85,10 +87,10 @@ def test_the_home_page_leads_to_an_answer(calm: Browser, host: str, shots: Path)
     assert "paragraph by paragraph" in calm.text("h1")
     calm.screenshot(shots / "home.png")
     calm.type("#q", "registry offices")
-    calm.click("form.big button")
-    assert "document" in calm.text("h2[role=status]")
+    calm.follow("form.big button")
+    assert "document" in calm.text("[role=status]")
     calm.screenshot(shots / "search.png")
-    calm.click(".hits .snippet a")
+    calm.follow(".hits .snippet a")
     assert "/id/resolution/" in calm.address and "#" in calm.address
 
 
@@ -96,35 +98,35 @@ def test_a_resolution_is_read_in_english_and_french(calm: Browser, host: str, sh
     calm.open(f"{host}{RESOLUTION}")
     calm.screenshot(shots / "resolution-en.png")
     english = calm.text("h1")
-    calm.click("nav.languages a[hreflang=fr]")
+    calm.follow("nav.languages a[hreflang=fr]")
     assert calm.text("h1") != english
     assert calm.run("return document.querySelector('article').lang") == "fr"
     calm.screenshot(shots / "resolution-fr.png")
-    calm.click("nav.languages form button")
+    calm.follow("nav.languages form button")
     assert calm.run("return document.querySelectorAll('.line.heads > div').length") == 2
     calm.screenshot(shots / "side-by-side.png")
 
 
 def test_a_citation_is_followed_there_and_back(calm: Browser, host: str, shots: Path) -> None:
     calm.open(f"{host}/id/resolution/a-res-99-901")
-    calm.click("#para-6-a a.cites")
+    calm.follow("#para-6-a a.cites")
     assert calm.address.endswith("/id/instrument/unts-27531.html")
     assert calm.text("h1") == "Convention on the Rights of the Child"
     calm.screenshot(shots / "treaty.png")
-    calm.click("a[href*='a-res-99-901.html#para-6-a']")
+    calm.follow("a[href*='a-res-99-901.html#para-6-a']")
     assert calm.address.endswith("a-res-99-901.html#para-6-a")
     calm.screenshot(shots / "paragraph.png")
 
 
 def test_an_example_query_is_run_and_shared(calm: Browser, host: str, shots: Path) -> None:
     calm.open(f"{host}/sparql")
-    calm.click("aside a[href*='99%2F901']")
+    calm.follow("aside a[href*='99%2F901']")
     rows = calm.run("return document.querySelectorAll('#answer tbody tr').length")
     assert rows > 5
     calm.screenshot(shots / "sparql.png")
     calm.open(calm.run("return document.getElementById('share').value"))
     assert calm.run("return document.querySelectorAll('#answer tbody tr').length") == rows
-    calm.click("form.query button")
+    calm.follow("form.query button")
     assert calm.run("return document.querySelectorAll('#answer tbody tr').length") == rows
 
 
@@ -163,6 +165,24 @@ def _luminance(colour: str) -> float:
     red, green, blue = (part / 255 for part in numbers[:3])
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in (red, green, blue)]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.skipif(not AXE, reason="no axe-core: npm pack axe-core, and name its axe.min.js in NANSEN_AXE")
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/",
+        f"{RESOLUTION}.html",
+        f"{RESOLUTION}.html?lang=en,fr",
+        "/id/body/unhcr.html",
+        "/search?q=refugees",
+        "/sparql",
+    ],
+)
+def test_axe_finds_nothing_wrong(calm: Browser, host: str, page: str) -> None:
+    calm.open(host + page)
+    found = calm.run_to_end(f"{Path(AXE).read_text('utf-8')}; axe.run().then((result) => done(result.violations));")
+    assert [f"{rule['id']}: {rule['nodes'][0]['html']}" for rule in found] == []
 
 
 def test_the_page_fits_a_telephone(calm: Browser, host: str, shots: Path) -> None:

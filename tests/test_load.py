@@ -140,7 +140,7 @@ def test_a_load_whose_store_was_killed_goes_on_where_it_stopped(released: Releas
     done = set(progress.path.read_text("utf-8").split())
     assert 0 < len(done) < len(in_dump(released, "core"))
     with oxigraph(tmp_path / "store") as server:
-        again = Progress(progress.path, done)
+        again = Progress(progress.path, set(done))
         loaded = load(released, Remote.at(server), protocol="gsp", progress=again)
         assert loaded.resumed == len(done)
         assert counted(f"{server}/query") == in_dump(released, "core")

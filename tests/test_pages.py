@@ -131,6 +131,21 @@ def test_a_resolution_reads_as_printed(client: TestClient) -> None:
     assert "Committee: Third Committee" in particulars
 
 
+def test_a_treaty_reads_as_printed(client: TestClient) -> None:
+    page = _page(client, "/id/instrument/convention-on-the-registration-of-refugee-children.html")
+    text = _said(page.find(".//article"))
+    order = [
+        "The High Contracting Parties",
+        "Have agreed as follows",
+        "CHAPTER I",
+        "Article 1.",
+        "A. For the",
+        "CHAPTER II",
+    ]
+    places = [text.index(words) for words in order]
+    assert places == sorted(places)
+
+
 def test_citations_are_linked_at_their_words(client: TestClient) -> None:
     page = _page(client, "/id/resolution/a-res-99-901.html")
     links = page.xpath('//p[@id="para-6-a"]//a[@class="cites"]')
@@ -294,6 +309,15 @@ def test_a_query_that_is_not_answered_is_explained(client: TestClient, query: st
     answer = client.get("/sparql", params={"query": query, "run": ""})
     assert answer.status_code == 400
     assert html.fromstring(answer.text).xpath('//div[@role="alert"]')
+
+
+def test_every_family_shows_how_it_is_mapped(client: TestClient) -> None:
+    families = _page(client, "/about/families.html").xpath('//main//li/a[contains(@href, "about/families/")]/@href')
+    assert len(families) > 12
+    for family in families:
+        assert _page(client, family).xpath('//table[@class="mapping"]//dd'), family
+    row = _page(client, "/about/families/ga_resolution.html").xpath('//tr[contains(., "Convention on the Rights")]')[0]
+    assert row.xpath('.//a[contains(@href, "unts-27531")]'), "words left, statements right"
 
 
 def test_examples_are_rdf() -> None:

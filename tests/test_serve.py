@@ -2,6 +2,8 @@
 
 import asyncio
 import gzip
+import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -50,8 +52,8 @@ def server(specimen_release: Path, stores: Path) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def strict(specimen_release: Path, stores: Path) -> Iterator[Server]:
-    """Start a server that stops queries after a second and answers after two megabytes."""
-    with serving(specimen_release, stores, "--timeout", "1", "--limit", "2", "--long", "2") as server:
+    """Start a server that stops queries after five seconds and answers after two megabytes."""
+    with serving(specimen_release, stores, "--timeout", "5", "--limit", "2", "--long", "2") as server:
         yield server
 
 
@@ -134,7 +136,7 @@ def test_an_endless_query_is_stopped_and_its_process_is_gone(strict: Server) -> 
     during = strict.workers
     reply = said.result()
     assert reply.status == 504
-    assert "stopped after 1 seconds" in reply.text and "LIMIT" in reply.text
+    assert "stopped after 5 seconds" in reply.text and "LIMIT" in reply.text
     until(lambda: strict.state["long"] == 0)
     after = strict.workers
     assert len(during) == 3 and len(after) == 2
@@ -225,7 +227,7 @@ def test_a_server_that_is_told_to_stop_ends_with_its_workers(
 
 
 def test_a_query_that_runs_may_end_before_the_server_does(specimen_release: Path, stores: Path) -> None:
-    with serving(specimen_release, stores, "--timeout", "2") as server:
+    with serving(specimen_release, stores, "--timeout", "5") as server:
         said = in_background(server.ask, ENDLESS)
         until(lambda: server.state["long"] == 1)
         assert server.stop() == 0
@@ -450,6 +452,17 @@ def test_a_store_is_built_once_for_each_release(specimen_release: Path, tmp_path
     second = opened(specimen_release, tmp_path, said.append)
     assert first.path == second.path and len(said) == 1
     assert [path.name for path in tmp_path.iterdir()] == [first.key]
+
+
+def test_what_a_killed_builder_left_is_taken_away_once_it_is_old(specimen_release: Path, tmp_path: Path) -> None:
+    built = opened(specimen_release, tmp_path)
+    shutil.rmtree(built.path)
+    old, new = tmp_path / f"{built.key}.old", tmp_path / f"{built.key}.new"
+    for left in (old, new):
+        left.mkdir()
+    os.utime(old, (0, 0))
+    opened(specimen_release, tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [built.key, new.name]
 
 
 def test_another_release_has_another_store(specimen_release: Path, tmp_path: Path) -> None:

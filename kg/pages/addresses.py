@@ -66,6 +66,10 @@ class Addresses:
         """Give the address of the shapes' page."""
         return self.path("shapes.html")
 
+    def family(self, name: str = "") -> str:
+        """Give the address of a family's mapping, or of the list of families."""
+        return self.path(f"about/families{f'/{name}' if name else ''}.html")
+
     def path(self, path: str, **query: str) -> str:
         """Give the address of one of our own paths."""
         asked = {key: value for key, value in query.items() if value}

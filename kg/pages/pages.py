@@ -1,26 +1,29 @@
 """The pages of a release, as HTML: what a server answers with, and what a static site is made of."""
 
 import json
-import re
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from pyoxigraph import NamedNode, RdfFormat, Triple, serialize
 
 from kg import __version__
+from kg.family import families
 from kg.pages.about import about
 from kg.pages.addresses import LANGUAGES, Addresses, spot
-from kg.pages.document import DocumentReader, shown_languages
+from kg.pages.document import DocumentReader
 from kg.pages.examples import examples, prefixes
+from kg.pages.facets import facets, is_tail
 from kg.pages.facts import MOST, Facts
 from kg.pages.index import build_index, index_file
 from kg.pages.labels import Label, Labels
 from kg.pages.links import SHOWN, Pointing
+from kg.pages.mapping import Mapping
 from kg.pages.ontology import sections, shapes
+from kg.pages.reader import ANYBODY, Reader
 from kg.pages.release import Release
 from kg.pages.render import data_block, render
-from kg.pages.search import FACETS, Asked, Found, Search
+from kg.pages.search import Asked, Search
 from kg.pages.text import TextReader, side_by_side
 from kg.pages.thing import ThingReader
 from kg.pages.words import part_name
@@ -40,22 +43,7 @@ _COUNTED = (
     (Nansen.AgendaItem, "agenda items"),
     (Nansen.Conference, "conferences"),
 )
-_TAIL = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)*")
 _TEXTS = ("resolution", "conclusion", "document", "instrument")
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Who reads a page: the language asked for, those accepted, and which page of which links."""
-
-    asked: str = ""
-    accepted: str = ""
-    group: str = ""
-    page: int = 1
-
-    def languages(self, there: list[str]) -> list[str]:
-        """Choose the languages to show."""
-        return shown_languages(self.asked, self.accepted, there)
 
 
 class Pages:
@@ -67,6 +55,7 @@ class Pages:
         self.facts = Facts(release.store, release.base)
         self.labels = Labels(self.facts)
         self.about = about(release.out, release.base)
+        self._mapping = Mapping(self.facts, self.labels)
         self._search: Search | None = None
         self._indexing = threading.Lock()
         self._texts = TextReader(self.facts)
@@ -82,16 +71,16 @@ class Pages:
                 self._search = Search(build_index(self.facts, self.labels, index_file(self.release)))
             return self._search
 
-    def home(self, reader: Reader = Reader()) -> str:
+    def home(self, reader: Reader = ANYBODY) -> str:
         """Give the home page."""
         language = reader.languages(list(LANGUAGES))[0]
         return self._render(
             "home.html", language, reader, about=self.about, counts=self._counts(), topics=self._topics()
         )
 
-    def thing(self, tail: str, reader: Reader = Reader()) -> str | None:
+    def thing(self, tail: str, reader: Reader = ANYBODY) -> str | None:
         """Give the page of a thing, or None if nothing is said of it."""
-        if not _is_tail(tail):
+        if not is_tail(tail):
             return None
         iri = self.facts.id + tail
         if self.facts.is_graph(iri):
@@ -120,24 +109,34 @@ class Pages:
     def moved(self, tail: str, reader: Reader) -> str | None:
         """Give the address of a part's place on its document's page, or None for what has a page of its own."""
         where = spot(tail)
-        if where.tail == tail or not _is_tail(tail) or not self.facts.knows(self.facts.id + where.tail):
+        if where.tail == tail or not is_tail(tail) or not self.facts.knows(self.facts.id + where.tail):
             return None
         return self.addresses.speaking(reader.asked).page(self.facts.id + tail)
 
     def ontology(self) -> str:
         """Give the page of the ontology."""
-        return self._render("ontology.html", "en", Reader(), sections=sections(self.about, self.release.base))
+        return self._render("ontology.html", "en", ANYBODY, sections=sections(self.about, self.release.base))
 
     def shapes(self) -> str:
         """Give the page of the shapes."""
-        return self._render("shapes.html", "en", Reader(), files=shapes())
+        return self._render("shapes.html", "en", ANYBODY, files=shapes())
+
+    def families(self, name: str = "") -> str | None:
+        """Give the list of families, or the mapping of one, or None if there is none of that name."""
+        named = next((family for family in families() if family.name == name), None)
+        mapped = self._mapping.of(name, self.release.out) if named else None
+        if name and not mapped:
+            return None
+        title = named.title if named else "Families of documents"
+        there = [one for one in families() if (self.release.out / "data" / one.name).is_dir()]
+        return self._render("families.html", "en", ANYBODY, title=title, mapped=mapped, families=there)
 
     def searched(self, asked: Asked, reader: Reader) -> str:
         """Give the page of an answer to a search."""
         found = self.search.ask(asked)
         language = reader.languages(list(LANGUAGES))[0]
         return self._render(
-            "search.html", language, reader, found=found, asked=asked, facets=self._facets(found, language)
+            "search.html", language, reader, found=found, asked=asked, facets=facets(found, self.labels, language)
         )
 
     def found(self, asked: Asked) -> dict[str, Any]:
@@ -189,7 +188,7 @@ class Pages:
     def missing(self, path: str) -> str:
         """Give the page that says that there is nothing."""
         q = path.rpartition("/")[2].replace("-", " ")
-        return self._render("missing.html", "en", Reader(), path=path, q=q)
+        return self._render("missing.html", "en", ANYBODY, path=path, q=q)
 
     def _document(self, iri: str, texts: list[Any], there: list[str], reader: Reader) -> str:
         language = texts[0].language
@@ -264,39 +263,6 @@ class Pages:
         for example in examples(self.release.base):
             by_topic.setdefault(example.topic, []).append(example)
         return sorted(by_topic.items())
-
-    def _facets(self, found: Found, language: str) -> list[tuple[str, list[tuple[str, str, int, bool]]]]:
-        """Give the facets with labels, and whether each choice is the reader's."""
-        chosen = dict(found.asked.chosen)
-        out = []
-        for name in FACETS:
-            values = [
-                (value, self._facet_label(name, value, language), count, chosen.get(name) == value)
-                for value, count in found.facets[name]
-            ]
-            if name in chosen and not any(mine for *_, mine in values):
-                values.insert(0, (chosen[name], self._facet_label(name, chosen[name], language), found.count, True))
-            if values:
-                out.append((name, values))
-        return out
-
-    def _facet_label(self, name: str, value: str, language: str) -> str:
-        if name == "lang":
-            return LANGUAGES.get(value, value)
-        kinds = {"organ": "body/", "session": "session/", "act": "action/", "cites": ""}
-        if name in kinds and _is_tail(kinds[name] + value):
-            iri = self.facts.id + kinds[name] + value
-            return self.labels.symbol(iri) or self.labels.of(iri, language).text
-        return value.capitalize()
-
-
-def _is_tail(tail: str) -> bool:
-    """Tell whether a tail can be one of ours; what people type in addresses can be anything.
-
-    >>> _is_tail("body/unhcr"), _is_tail("body/<script>")
-    (True, False)
-    """
-    return bool(_TAIL.fullmatch(tail))
 
 
 def _order(language: str) -> int:

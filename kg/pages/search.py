@@ -119,6 +119,9 @@ def _conditions(asked: Asked) -> tuple[str, list[str]]:
         values.append(words)
     elif asked.q:
         where.append("0")
+    elif not any(name in ("act", "cites") for name, _ in asked.chosen):
+        # Whoever browses looks for documents; their titles stand for them, which are few.
+        where.append("passages.tail = passages.work")
     for name, value in asked.chosen:
         if name in _COLUMNS:
             where.append(f"{_COLUMNS[name]} = ?")

@@ -18,7 +18,8 @@ from starlette.staticfiles import StaticFiles
 from kg.pages.addresses import LANGUAGES
 from kg.pages.examples import examples_as_rdf
 from kg.pages.labels import compact
-from kg.pages.pages import Pages, Reader
+from kg.pages.pages import Pages
+from kg.pages.reader import Reader
 from kg.pages.release import Release
 from kg.pages.render import HEADERS, HERE
 from kg.pages.search import Asked
@@ -69,6 +70,8 @@ def routes(release: Release, answer: Answerer | None = None, sparql: bool = True
         Route("/search", site.search),
         Route("/ns.html", site.ontology),
         Route("/shapes.html", site.shapes),
+        Route("/about/families.html", site.families),
+        Route("/about/families/{name}.html", site.families),
         Route("/examples.ttl", site.examples),
         Route("/id/{tail:path}.html", site.thing),
         Mount("/assets", StaticFiles(directory=HERE / "assets")),
@@ -105,6 +108,12 @@ class Site:
     async def shapes(self, request: Request) -> Response:
         """Answer with the page of the shapes."""
         return _html(await run_in_threadpool(self.pages.shapes))
+
+    async def families(self, request: Request) -> Response:
+        """Answer with the list of families, or how one is mapped."""
+        name = request.path_params.get("name", "")
+        page = await run_in_threadpool(self.pages.families, name)
+        return _html(self.pages.missing(f"about/families/{name}"), 404) if page is None else _html(page)
 
     async def examples(self, request: Request) -> Response:
         """Answer with the example queries as RDF."""

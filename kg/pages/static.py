@@ -8,10 +8,12 @@ from pathlib import Path
 from pyoxigraph import NamedNode, RdfFormat, Store, Triple, serialize
 
 from kg.errors import KgError
+from kg.family import families
 from kg.pages.addresses import LANGUAGES, Addresses, spot
 from kg.pages.examples import examples_as_rdf
 from kg.pages.facts import Facts
-from kg.pages.pages import Pages, Reader
+from kg.pages.pages import Pages
+from kg.pages.reader import Reader
 from kg.pages.release import Release
 from kg.pages.render import HERE, POLICY
 from kg.publish.turtle import at, turtle
@@ -61,7 +63,8 @@ def write_site(release: Release, folder: Path) -> int:
     pages = Pages(release, FileAddresses(release.base, ""))
     for path, text in (("index.html", pages.home()), ("ns.html", pages.ontology()), ("shapes.html", pages.shapes())):
         _save(folder / path, text.encode())
-    count = sum(_write_thing(pages, tail, parts, folder) for tail, parts in _things(pages.facts))
+    count = _write_families(pages, folder)
+    count += sum(_write_thing(pages, tail, parts, folder) for tail, parts in _things(pages.facts))
     shutil.copytree(HERE / "assets", folder / "assets")
     shutil.copy(release.out / "dataset.ttl", folder / "dataset.ttl")
     shutil.copytree(release.out / "dump", folder / "dump")
@@ -99,6 +102,17 @@ def _write_thing(pages: Pages, tail: str, parts: list[str], folder: Path) -> int
     _save(folder / f"id/{tail}.ttl", turtle(said, pages.release.base))
     for ending, form in _ENDINGS.items():
         _save(folder / f"id/{tail}.{ending}", serialize(dict.fromkeys(triples), format=form) or b"")
+    return written
+
+
+def _write_families(pages: Pages, folder: Path) -> int:
+    found = {"": "families"} | {family.name: f"families/{family.name}" for family in families()}
+    written = 0
+    for name, path in found.items():
+        pages.addresses = FileAddresses(pages.release.base, "../" * (path.count("/") + 1))
+        if page := pages.families(name):
+            _save(folder / f"about/{path}.html", page.encode())
+            written += 1
     return written
 
 

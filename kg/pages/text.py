@@ -6,26 +6,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import Literal
 
-from kg.pages.facts import Facts, Said, Term, written
-from kg.vocab import CITO, DCTERMS, ELI, OA, RDF, Nansen
+from kg.pages.facts import Facts, Said, written
+from kg.pages.spans import Piece, Spans
+from kg.vocab import CITO, DCTERMS, ELI, RDF, Nansen
 
 _NUMBER = re.compile(r"\d+")
 _NUMBERED = ("preamble", "para", "text", "heading", "row")
-_POINT = re.compile(r"/mention/(\d+)-(\d+)\Z")
+_ARTICLES = 1e6
 _PLACED = {"opening": 0.5, "source-note": float("inf")}
 """Parts that print gives no number: the opening words come first, where the text was taken from comes last."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of words: plain, an act (in italics, as printed), a name or citation (linked), or a note's mark."""
-
-    kind: str
-    text: str
-    target: str = ""
-    anchor: str = ""
 
 
 @dataclass(slots=True)
@@ -99,6 +90,7 @@ class TextReader:
                 (Nansen.Heading, "heading"),
                 (Nansen.TableRow, "row"),
                 (Nansen.Article, "article"),
+                (Nansen.Section, "section"),
                 (Nansen.ArticleParagraph, "annexed"),
             )
         }
@@ -114,7 +106,7 @@ class TextReader:
         core = self._facts.graph(name)
         evidence = self._facts.graph(f"{name}/evidence")
         version = f"{work}/{language}"
-        shown = _Spans(self._facts, work, version, core, evidence)
+        shown = Spans(self._facts, work, version, core, evidence)
         blocks = [self._block(work, iri, said, language, shown) for iri, said in core.items() if self._kind(said)]
         found = [block for block in blocks if block.pieces or block.label]
         order = self._order(work, core)
@@ -127,7 +119,7 @@ class TextReader:
         types = said.get(self._facts.term(RDF.type), [])
         return next((self._part_kinds[kind] for kind in map(written, types) if kind in self._part_kinds), "")
 
-    def _block(self, work: str, iri: str, said: Said, language: str, spans: "_Spans") -> Block:
+    def _block(self, work: str, iri: str, said: Said, language: str, spans: Spans) -> Block:
         key = iri[len(work) + 1 :]
         kind = self._kind(said)
         text = self._text(said, Nansen.text, language)
@@ -135,6 +127,8 @@ class TextReader:
         if kind == "article":
             number, title = self._text(said, ELI.number), self._text(said, DCTERMS.title, language)
             label = f"{number}. {title}" if title else number
+        if kind == "section":
+            text = self._text(said, DCTERMS.title, language)
         pieces = spans.pieces(iri, key, text)
         block = Block(key, kind, _level(key, kind), label, pieces, language, spans.lines(key))
         if kind == "row":
@@ -147,9 +141,19 @@ class TextReader:
         return chosen[0] if chosen else ""
 
     def _order(self, work: str, core: dict[str, Said]) -> Callable[[str], tuple[float, str]]:
-        """Give the key by which parts stand in their order; what has none follows the part above it."""
-        term = self._facts.term(Nansen.order)
-        known = {iri[len(work) + 1 :]: int(written(said[term][0])) for iri, said in core.items() if term in said}
+        """Give the key by which parts stand in their order; what has none follows the part above it.
+
+        A treaty's articles are counted for themselves and come after its preamble, a chapter before its first article.
+        """
+        term, above_it = self._facts.term(Nansen.order), self._facts.term(DCTERMS.isPartOf)
+        known: dict[str, float] = {}
+        for iri, said in core.items():
+            if term in said:
+                key = iri[len(work) + 1 :]
+                known[key] = int(written(said[term][0])) + (_ARTICLES if key.startswith("article/") else 0)
+                for whole in (written(one)[len(work) + 1 :] for one in said.get(above_it, [])):
+                    if whole.startswith("section/"):
+                        known[whole] = min(known[key] - 0.5, known.get(whole, _ARTICLES * 2))
 
         def place(key: str) -> tuple[float, str]:
             natural = _NUMBER.sub(lambda digits: digits[0].zfill(6), key)
@@ -158,11 +162,11 @@ class TextReader:
             above = key
             while above and above not in known:
                 above = above.rpartition("/")[0]
-            return float(known.get(above, 0)), natural
+            return known.get(above, 0.0), natural
 
         return place
 
-    def _notes(self, core: dict[str, Said], language: str, spans: "_Spans") -> list[Note]:
+    def _notes(self, core: dict[str, Said], language: str, spans: Spans) -> list[Note]:
         footnote = self._facts.term(Nansen.Footnote)
         cites: dict[str, list[str]] = defaultdict(list)
         for said in core.values():
@@ -180,86 +184,13 @@ class TextReader:
         return sorted(notes, key=lambda note: _NUMBER.sub(lambda digits: digits[0].zfill(6), note.anchor))
 
 
-class _Spans:
-    """What the evidence points at in the words of each part."""
-
-    def __init__(self, facts: Facts, work: str, version: str, core: dict[str, Said], evidence: dict[str, Said]) -> None:
-        self._facts = facts
-        self._work = work
-        self._version = version
-        self._core = core
-        self._evidence = evidence
-        self.marked: dict[str, list[str]] = defaultdict(list)
-        self._points: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-        self._marks: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        in_part, body, note, start = (facts.term(t) for t in (Nansen.inPart, OA.hasBody, Nansen.hasFootnote, OA.start))
-        for iri, said in evidence.items():
-            part = written(said[in_part][0]) if in_part in said else ""
-            if body in said and (point := _POINT.search(iri)):
-                self._points[part].append((int(point[1]), int(point[2]), self._foremost(said[body])))
-            elif note in said and start in said:
-                self._marks[part].append((int(written(said[start][0])), written(said[note][0])))
-
-    def _foremost(self, bodies: list[Term]) -> str:
-        """Choose among what the same words say: a citation, before an act, before the name alone."""
-        ranked = {
-            (self._facts.term(CITO.hasCitedEntity) not in (said := self._core.get(body, {})), not said, body)
-            for body in map(written, bodies)
-        }
-        return min(ranked)[2]
-
-    def lines(self, key: str) -> str:
-        """Give the lines of the source that a part stands on."""
-        said = self._evidence.get(f"{self._version}/{key}", {})
-        return written(said.get(self._facts.term(Nansen.sourceLines), [Literal("")])[0])
-
-    def pieces(self, part: str, key: str, text: str) -> list[Piece]:
-        """Cut a part's words into pieces; of spans that overlap the longest that begins first is linked."""
-        out: list[Piece] = []
-        at = 0
-        marks = sorted(self._marks[part])
-        # Citations go before the names inside them, names before acts.
-        for start, end, body in sorted(self._points[part], key=lambda point: (point[0], -point[1])):
-            if start < at or end > len(text):
-                continue
-            self._plain(out, text, at, start, marks)
-            out.append(self._piece(text[start:end], body))
-            at = end
-        self._plain(out, text, at, len(text), marks)
-        return out
-
-    def _piece(self, words: str, body: str) -> Piece:
-        said = self._core.get(body, {})
-        if cited := said.get(self._facts.term(CITO.hasCitedEntity)):
-            return Piece("citation", words, written(cited[0]), body[len(self._work) + 1 :].replace("/", "-"))
-        kinds = [kind for kind in said.get(self._facts.term(RDF.type), []) if isinstance(kind, NamedNode)]
-        if any(kind.value == self._facts.term(Nansen.Act) for kind in kinds):
-            return Piece("act", words)
-        return Piece("name", words, body)
-
-    def _plain(self, out: list[Piece], text: str, at: int, end: int, marks: list[tuple[int, str]]) -> None:
-        """Add plain words up to `end`, with the marks of notes that fall before or at it."""
-        while marks and marks[0][0] <= end:
-            offset, note = marks.pop(0)
-            if offset > at:
-                out.append(Piece("text", text[at:offset]))
-                at = offset
-            marker = note.rpartition("/")[2]
-            anchor = f"mark-{marker}-{len(self.marked[note]) + 1}"
-            self.marked[note].append(anchor)
-            shown = self._core.get(note, {}).get(self._facts.term(Nansen.marker), [Literal(marker)])
-            out.append(Piece("note", written(shown[0]), f"note-{marker}", anchor))
-        if end > at:
-            out.append(Piece("text", text[at:end]))
-
-
 def _level(key: str, kind: str) -> int:
     """Tell how deep a paragraph stands: `para/6` 0, `para/6/a` 1.
 
     >>> _level("para/6/a/ii", "operative"), _level("annex/i/para/3", "annexed"), _level("annex/heading/1", "heading")
     (2, 0, 0)
     """
-    if kind in ("heading", "row", "article", "opening", "source"):
+    if kind in ("heading", "row", "article", "section", "opening", "source"):
         return 0
     steps = key.split("/")
     at = max((at for at, step in enumerate(steps) if step in _NUMBERED), default=0)

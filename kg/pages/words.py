@@ -36,6 +36,8 @@ NAMES = {
     UNDO.hasProponent: "By",
     UNDO.hasSemantics: "How",
     UNDO.hasReceiver: "Of",
+    ALLOT.mentions: "Mentions",
+    ELI.is_part_of: "Part of",
     OA.hasBody: "Names",
     OA.hasTarget: "At",
     OA.hasSource: "In",

@@ -18,7 +18,7 @@ from kg.model import Block, Leftover, Origin, Reading
 from kg.prose import frame, titles, volume
 from kg.prose.frame import Masthead
 from kg.prose.language import Language
-from kg.prose.meaning import Knowledge, Setting, understand
+from kg.prose.meaning import Knowledge, Setting, understand, without_act
 from kg.prose.proceedings import Proceedings
 from kg.prose.record import FrameLine, Part, Text
 from kg.prose.segment import Body, cut, ends_with_comma, frame_part
@@ -241,6 +241,8 @@ def assemble(
         yield Leftover(note, reading.at(line, "the record of proceedings" if line is None else "the vote as printed"))
     for mark, line in body.orphans:
         yield Leftover(mark.marker, reading.at(line, "a footnote mark without its note"))
+    for part in without_act(text.parts):
+        yield Leftover(" ".join(part.text.split()[:3]), reading.at(part.lines[0], "an unknown opener"))
     meeting = _meeting(signature, language)
     if practice.organ == "unga" and 0 < session < 31 and meeting is not None and meeting > _LAST_MEETING:
         yield Leftover(

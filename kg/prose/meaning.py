@@ -1,6 +1,7 @@
 """From parts to what they say: names, acts, citations, sessions, dates."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
@@ -12,6 +13,9 @@ from kg.prose.names import NameIndex, mentions_of
 from kg.prose.notes import Source, sources
 from kg.prose.openers import Openers
 from kg.prose.record import Act, Meaning, Mention, Note, Part, Text, Thing
+
+# A paragraph with a number of its own, not one of its sub-paragraphs.
+_PARAGRAPH = re.compile(r"(?:^|/)(?:para|preamble)/\d+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +117,13 @@ def _acts(part: Part, lexicon: ActLexicon | Openers) -> Iterator[Act]:
         yield from lexicon.find(part.text, ("participle",))
     elif part.kind == "operative":
         yield from lexicon.find(part.text)
+
+
+def without_act(parts: Iterable[Part]) -> Iterator[Part]:
+    """Give the numbered and the preambular paragraphs that open with no known act: openers to learn, or misread text.
+
+    Sub-paragraphs go on with their paragraph's act.
+    """
+    for part in parts:
+        if part.kind in ("preambular", "operative") and not part.meaning.acts and _PARAGRAPH.search(part.key):
+            yield part

@@ -13,6 +13,7 @@ from kg.prose.symbols import RESOLUTION_NUMBER
 from kg.roman import to_roman
 
 _TITLE = re.compile(rf"(?P<number>{RESOLUTION_NUMBER})\.?(?:(?<=\.)|(?=\s)) ?(?P<title>\S.*)\Z", re.DOTALL)
+_NUMBER_ALONE = re.compile(rf"(?P<number>{RESOLUTION_NUMBER})\.?")
 _PART_LETTER = re.compile(r"(?P<sign>[^\W\d_]{1,4})[ ,.]*(?P<marks>[⁰¹²³⁴⁵⁶⁷⁸⁹]?)(?: (?P<own>\S.*))?")
 # The number of a resolution without its session, as web copies print it: "1165. Title".
 _BARE = re.compile(r"(?P<number>\d{2,4})\. ?(?P<title>[^\W\d_].*)\Z", re.DOTALL)
@@ -224,6 +225,10 @@ def find_title(
             numbered = part_of(found["number"], letter[1])
             whole = f"{title}: {own}" if own else title
             return Title(at, numbered, whole, (*marks, *(Mark(m, len(title)) for m in more)), of_all=title)
+        elif letter and (found := _NUMBER_ALONE.fullmatch(words)):
+            # The whole has no title of its own, only its parts have.
+            own, more = _own_title(letter, blocks[letter[0] + 1 : opened])
+            return Title(at, part_of(found["number"], letter[1]), own, tuple(Mark(m, 0) for m in more))
     if letter and before:
         own, _ = _own_title(letter, blocks[letter[0] + 1 : opened])
         words = ": ".join(filter(None, (before.of_all, own))) or letter[1]

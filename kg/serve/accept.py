@@ -1,18 +1,19 @@
 """Which of the offered media types an Accept header takes best (RFC 9110, section 12.5.1)."""
 
-from collections.abc import Sequence
+from functools import lru_cache
 
 
-def best(accept: str | None, offered: Sequence[str]) -> str | None:
+@lru_cache(1024)
+def best(accept: str | None, offered: tuple[str, ...]) -> str | None:
     """Choose what is taken best; of equals the one offered first. None if nothing offered is taken.
 
     The most specific range that fits a type decides on it. No header, or an empty one, takes everything.
 
-    >>> best("text/html,application/xml;q=0.9,*/*;q=0.8", ["application/json", "application/xml"])
+    >>> best("text/html,application/xml;q=0.9,*/*;q=0.8", ("application/json", "application/xml"))
     'application/xml'
-    >>> best("text/*;q=0.5, text/csv;q=0", ["text/csv", "text/turtle"])
+    >>> best("text/*;q=0.5, text/csv;q=0", ("text/csv", "text/turtle"))
     'text/turtle'
-    >>> best("image/png", ["text/csv"]) is None
+    >>> best("image/png", ("text/csv",)) is None
     True
     """
     weights = [(weight(accept, media_type), -at) for at, media_type in enumerate(offered)]

@@ -13,9 +13,11 @@ import math
 import os
 import sys
 from collections.abc import Coroutine
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 import kg
 from kg.serve.answers import Answer
@@ -23,6 +25,7 @@ from kg.serve.question import Question, Refused
 from kg.serve.settings import MEGABYTE, Settings
 from kg.serve.worker import HEADER, frame
 
+_WAITS: Final = 8  # times the patience that a query may take if it hardly works, as it waits for the disk or others
 _MARGIN: Final = 5  # seconds after which the kernel ends a worker whose server is no longer there to do it
 _IMPORTABLE: Final = Path(kg.__file__).parent.parent
 _LATE: Final = (
@@ -48,6 +51,15 @@ class Worker:
         """Its number in the system."""
         return self.process.pid
 
+    @property
+    def busy(self) -> float:
+        """Seconds of a processor that it has taken; without end where the system does not tell."""
+        try:
+            told = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return math.inf
+        return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
+
     async def end(self) -> None:
         """End it at once, and wait until it is gone."""
         with contextlib.suppress(ProcessLookupError):
@@ -57,7 +69,7 @@ class Worker:
     def ask(self, question: Question) -> None:
         """Give it a question."""
         assert self.process.stdin, "it was started with a pipe"
-        self.process.stdin.write(frame(b"Q", json.dumps(asdict(question)).encode()))
+        self.process.stdin.write(frame(b"Q", msgspec.json.encode(question)))
 
     async def frame(self) -> tuple[bytes, bytes]:
         """Take the next frame of its answer. Raises IncompleteReadError if the process has ended."""
@@ -140,7 +152,9 @@ class Pool:
 
     async def _answered(self, worker: Worker, question: Question, answer: Answer) -> bool:
         """Let a worker answer; tell whether it is fit for more. Raises Refused if it must be ended."""
-        giving_way = self._later(self._give_way(worker))
+        loop = asyncio.get_running_loop()
+        slow: list[asyncio.Task[None]] = []
+        timer = loop.call_later(self.settings.patience, lambda: slow.append(self._later(self._give_way(worker))))
         try:
             async with asyncio.timeout(self.settings.timeout):
                 worker.ask(question)
@@ -150,7 +164,9 @@ class Pool:
         except (asyncio.IncompleteReadError, ConnectionError):
             raise Refused(500, _DIED.format(self.settings.memory // MEGABYTE)) from None
         finally:
-            giving_way.cancel()
+            timer.cancel()
+            for task in slow:
+                task.cancel()
 
     async def _taken(self, worker: Worker, answer: Answer) -> bool:
         """Take an answer frame by frame."""
@@ -171,8 +187,12 @@ class Pool:
                     return True
 
     async def _give_way(self, worker: Worker) -> None:
-        """Put a worker that takes long behind the others and another in its place, as soon as there is room."""
-        await asyncio.sleep(self.settings.patience)
+        """Put a worker that goes on working behind the others and another in its place, as soon as there is room."""
+        before = worker.busy
+        last = asyncio.get_running_loop().time() + _WAITS * self.settings.patience
+        # What counts is its own work: on a machine with much else to do, short queries take long, too.
+        while worker.busy - before < self.settings.patience and asyncio.get_running_loop().time() < last:
+            await asyncio.sleep(self.settings.patience / 5)
         while sum(other.long for other in self._workers) >= self.settings.long:
             await asyncio.sleep(self.settings.patience)
         worker.long = True

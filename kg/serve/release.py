@@ -9,6 +9,7 @@ query. A second copy costs half as much room again, and every query on it is rig
 import gzip
 import os
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,7 @@ from kg.errors import KgError
 
 _DUMPS: Final = ("core", "evidence")
 _LAYOUT: Final = "1"  # of the store; another number here, and every store is built anew
+_ABANDONED: Final = 3600  # seconds without a new file, after which a half-built store is one whose builder was killed
 _DATASET: Final = NamedNode("http://rdfs.org/ns/void#Dataset")
 _TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _END: Final = "id/dataset"
@@ -124,6 +126,9 @@ def _built(dumps: list[Path], path: Path) -> None:
     """Load the dumps beside `path` and move the whole store there: nobody ever sees half of one."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        for left in path.parent.glob(f"{path.name}.*"):
+            if time.time() - left.stat().st_mtime > _ABANDONED:
+                rmtree(left, ignore_errors=True)
         work = Path(tempfile.mkdtemp(prefix=f"{path.name}.", dir=path.parent))
     except OSError as problem:
         raise KgError(f"no store can be made in {path.parent}: {problem}; name another folder: --store DIR") from None

@@ -61,7 +61,7 @@ class Resources:
     def see(self, request: Request) -> Response:
         """Lead from a thing to its document in the format that is taken best."""
         self.known(_thing(request))
-        offered = [media_type for media_type, suffix in _SUFFIXES.items() if self.pages or suffix != "html"]
+        offered = tuple(media_type for media_type, suffix in _SUFFIXES.items() if self.pages or suffix != "html")
         taken = best(request.headers.get("accept"), offered)
         if taken is None:
             raise Refused(406, f"There are documents as {', '.join(offered)}")

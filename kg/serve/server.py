@@ -1,4 +1,7 @@
-"""The HTTP server that the application runs in: uvicorn, with its log on standard error."""
+"""The HTTP server that the application runs in: uvicorn, with its log on standard error.
+
+uvicorn takes httptools and uvloop where they are installed (`pip install nansen-kg[fast]`): a third less work.
+"""
 
 import signal
 from typing import Any, Final

@@ -20,7 +20,7 @@ class Settings:
     long: int = 8
     """Queries that may go on beyond `patience`, in processes of their own, behind all others."""
     patience: float = 0.25
-    """Seconds after which a query counts as long and another process takes its place."""
+    """Seconds of work after which a query counts as long and another process takes its place."""
     queue: int = 128
     """Queries that may wait for a process; further ones are told to come back."""
     cache: int = 64 * MEGABYTE

@@ -6,7 +6,7 @@ Section numbers in this module are those of https://www.w3.org/TR/sparql11-proto
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -29,6 +29,7 @@ HTML: Final = "text/html"
 _VARY: Final = {"Vary": "Accept", "Cache-Control": "no-cache"}
 _FORM: Final = "application/x-www-form-urlencoded"
 _DIRECT: Final = "application/sparql-query"
+_AT_ONCE: Final = 0.1
 _LONGEST: Final = 2**20
 """Bytes of a request; no query needs more."""
 
@@ -204,6 +205,10 @@ class _Streamed(StreamingResponse):
 
 async def _begun(answer: Answer, request: Request) -> None:
     """Wait for an answer; if its asker leaves, it is not worked on any longer."""
+    with suppress(TimeoutError):
+        # Most answers are there at once, before it is worth looking whether anyone still waits for them.
+        async with asyncio.timeout(_AT_ONCE):
+            return await answer.begun()
     begun, left = asyncio.create_task(answer.begun()), asyncio.create_task(_left(request))
     try:
         await asyncio.wait((begun, left), return_when=asyncio.FIRST_COMPLETED)

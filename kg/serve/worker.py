@@ -18,6 +18,7 @@ import struct
 import sys
 from typing import IO, Final, cast
 
+import msgspec
 from pyoxigraph import (
     BlankNode,
     DefaultGraph,
@@ -79,13 +80,13 @@ class Sink:
         self._held += content
         if len(self._held) >= _PIECE:
             self.flush()
+            self._out.flush()
         return len(content)
 
     def flush(self) -> None:
-        """Pass on what is held."""
+        """Pass on what is held; it leaves the process with what comes next."""
         if self._held:
             self._out.write(frame(b"D", bytes(self._held)))
-            self._out.flush()
             self._held.clear()
 
 
@@ -179,7 +180,7 @@ def main(path: str, memory: int, seconds: int) -> None:
     store = Store.read_only(path)
     while header := sys.stdin.buffer.read(HEADER.size):
         _, length = HEADER.unpack(header)
-        asked = Question(**json.loads(sys.stdin.buffer.read(length)))
+        asked = msgspec.json.decode(sys.stdin.buffer.read(length), type=Question)
         # The server ends a query that runs too long. If the server itself was killed, the kernel does, a little later.
         signal.alarm(seconds)
         try:
