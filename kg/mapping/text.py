@@ -42,6 +42,10 @@ _METHODS = {"explicit": Nansen.Explicit, "ibid": Nansen.Ibid, "inferred": Nansen
 _ROLES = {"main": Nansen.Main, "subordinate": Nansen.Subordinate}
 
 
+def _language(code: str) -> str:
+    return terms.link(f"http://id.loc.gov/vocabulary/iso639-1/{code}")
+
+
 def say_expression(out: Statements, work: str, text: Text, title: str) -> str:
     """Say that a work has a version in this language; give the version's tail.
 
@@ -52,7 +56,7 @@ def say_expression(out: Statements, work: str, text: Text, title: str) -> str:
     out.thing(work).has(ELI.is_realized_by, iri.of(expression))
     it = out.thing(expression).a(Nansen.Expression, UNDO.DocumentVersion, ELI.LegalExpression)
     it.has(ELI.realizes, iri.of(work))
-    it.has(DCTERMS.language, terms.link(f"http://id.loc.gov/vocabulary/iso639-1/{text.language}"))
+    it.has(DCTERMS.language, _language(text.language))
     authority = LANGUAGES[text.language]
     it.has(ELI.language, terms.link(f"http://publications.europa.eu/resource/authority/language/{authority}"))
     it.has(DCTERMS.title, terms.text(title, text.language))
@@ -165,6 +169,7 @@ def _say_acts(out: Statements, here: str, acts: tuple[Act, ...], pointer: Pointe
     seen: Counter[str] = Counter()
     it = out.thing(here)
     core = out.core
+    spoken = _language(language)
     for order, act in enumerate(acts, 1):
         concept = action(act.lemma)
         seen[concept] += 1
@@ -177,6 +182,8 @@ def _say_acts(out: Statements, here: str, acts: tuple[Act, ...], pointer: Pointe
             (deed, Nansen.action, verb),
             (deed, Nansen.actRole, _ROLES[act.role]),
             (deed, Nansen.order, terms.integer(order)),
+            # Languages part acts otherwise: who counts acts counts those of one language.
+            (deed, DCTERMS.language, spoken),
         )
         if act.role == "main":
             it.has(Nansen.action, verb)

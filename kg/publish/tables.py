@@ -103,7 +103,7 @@ TABLES: Final = (
         (
             Column("part", "IRI of the part", "anyURI"),
             Column("language", "Language of the words", "language"),
-            Column("work", "The document", "anyURI", DCTERMS.isPartOf),
+            Column("work", "The document that it, or the version that it stands in, is a part of", "anyURI"),
             Column("kind", "What it is: OperativeParagraph, PreambularParagraph, Title, Footnote ..."),
             Column("place", "Its place in the text", "integer", Nansen.order),
             Column("label", "Number or letter, as printed", "text", Nansen.printedLabel),

@@ -108,11 +108,6 @@ class Pool:
         long = sum(worker.long for worker in self._workers)
         return {"workers": len(self._workers) - long, "long": long, "waiting": self._waiting}
 
-    @property
-    def pids(self) -> set[int]:
-        """The numbers of its processes in the system."""
-        return {worker.pid for worker in self._workers}
-
     def ask(self, question: Question) -> Answer:
         """Have a question answered; close the answer in any case. Raises Refused (503) if too many wait already."""
         if self._idle.empty() and self._waiting >= self.settings.queue:
