@@ -32,7 +32,7 @@ class Release:
 
 
 class Rendered(NamedTuple):
-    """What belongs to one work, written out: shares of the dumps and tables, Turtle files (empty if nothing is said)."""
+    """What belongs to one work, written out: shares of dumps and tables, Turtle files (empty if nothing is said)."""
 
     folder: str
     slug: str

@@ -13,7 +13,6 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from io import StringIO
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, TypeAlias
 
@@ -32,6 +31,7 @@ NOTE: Final = (
     "apostrophe from cells that begin with apostrophes and then = + - @, one of their full-width forms, a tab or a "
     "carriage return."
 )
+_MUST_QUOTE: Final = re.compile(r'[",\r\n]')
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 
@@ -368,9 +368,15 @@ def _number(said: dict[str, list[str]]) -> int:
 
 
 def _lines(found: Iterable[Sequence[str]]) -> bytes:
-    lines = StringIO()
-    csv.writer(lines, lineterminator="\n").writerows(found)
-    return lines.getvalue().encode()
+    """Write rows as RFC 4180 has it, but with LF; Python's writer leaves a lone carriage return unquoted."""
+    return "".join([",".join(map(_quoted, row)) + "\n" for row in found]).encode()
+
+
+def _quoted(cell: str) -> str:
+    if not _MUST_QUOTE.search(cell):
+        return cell
+    doubled = cell.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def count_rows(path: Path) -> int:
