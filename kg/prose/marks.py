@@ -67,7 +67,7 @@ def guess_marks(texts: Sequence[str], markers: Collection[str]) -> list[tuple[st
 
     >>> guess_marks(["the activities of his Office1 and its session;2"], {"1", "2"})[0][1]
     (Mark(marker='1', offset=28), Mark(marker='2', offset=45))
-    >>> guess_marks(["the Office,1 Agenda 2015–20302 and the Plan,3", "on 16 November 2004,4 the G20"], ["1", "2", "3", "4"])
+    >>> guess_marks(["the Office,1 Agenda 2015–20302 and the Plan,3", "on 16 November 2004,4 the G20"], list("1234"))
     ... # doctest: +NORMALIZE_WHITESPACE
     [('the Office, Agenda 2015–2030 and the Plan,', (Mark(marker='1', offset=11), Mark(marker='2', offset=28),
       Mark(marker='3', offset=42))), ('on 16 November 2004, the G20', (Mark(marker='4', offset=20),))]
