@@ -134,13 +134,17 @@ def _write_quads(content: bytes) -> int:
     family = family_of(reading)
     if family is None:
         return 0
-    written = []
+    count = 0
     for record in family.parse(reading, knowledge(reading.language)):
         if not isinstance(record, Leftover):
             described = family.facts(record)
-            written.append(nquads(described.core, iri.of(described.graph)))
-            written.append(nquads(described.evidence, iri.of(f"{described.graph}/evidence")))
-    return sum(quads.count(b"\n") for quads in written)
+            for facts, graph in (
+                (described.core, described.graph),
+                (described.evidence, f"{described.graph}/evidence"),
+            ):
+                nquads(facts, iri.of(graph))
+                count += len(facts)
+    return count
 
 
 def times_as_long(short: Sample, long: Sample, turns: int) -> float:

@@ -284,8 +284,12 @@ class Openers:
         """Give the places where a verb may begin: (first word of the act, first word after adverbs and joins)."""
         start = at
         yield start, at
+        joins, adverbs = self._joins, self._adverbs
         while at < len(words):
-            joined, adverb = _longest(words, at, self._joins), _longest(words, at, self._adverbs)
+            word = words[at]
+            if word not in joins.then and word not in adverbs.then:
+                return
+            joined, adverb = _longest(words, at, joins), _longest(words, at, adverbs)
             if joined > adverb:
                 start, at = (joined if start == at else start), joined
             elif adverb > at:
@@ -295,7 +299,8 @@ class Openers:
             yield start, at
 
     def _trail(self, words: list[str], at: int) -> int:
-        while (after := _longest(words, at, self._adverbs)) > at:
+        adverbs = self._adverbs
+        while at < len(words) and words[at] in adverbs.then and (after := _longest(words, at, adverbs)) > at:
             at = after
         return at
 
@@ -304,7 +309,7 @@ class Openers:
         if at < len(words):
             if then := node.then.get(words[at]):
                 yield from self._walk(words, at + 1, then, own + 1)
-            if own and (passed := _longest(words, at, self._inside)) > at:
+            if own and words[at] in self._inside.then and (passed := _longest(words, at, self._inside)) > at:
                 yield from (found for found in self._walk(words, passed, node, own) if found.own > own)
         if node.ends:
             yield _Found(own, node.ends, at)
@@ -320,6 +325,8 @@ class Openers:
 
 def _longest(words: list[str], at: int, node: _Node, means: str = "") -> int:
     """Give the place after the longest form of a tree that begins at a word, or the word's own place."""
+    if at >= len(words) or words[at] not in node.then:
+        return at
     after = at
     for place in range(at, len(words)):
         following = node.then.get(words[place])

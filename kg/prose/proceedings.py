@@ -110,6 +110,8 @@ class StateNames:
         # What a row says outright goes before what is only made of a name.
         self._tails = {**bare, **self._tails}
         self._known: dict[str, str] = {}
+        # The six language files of a work have the same lists.
+        self._split = lru_cache(maxsize=1024)(self._taken_apart)
         self._sorted = sorted(self._tails)
 
     def of(self, printed: str) -> str | None:
@@ -140,6 +142,9 @@ class StateNames:
         >>> names.split("submitted by the Chair, following informal consultations")
         ('submitted by the Chair, following informal consultations',)
         """
+        return self._split(words)
+
+    def _taken_apart(self, words: str) -> tuple[str, ...]:
         folded = " ".join(words.split())
         found = list(self._entries(folded, list(_pieces(folded))))
         if not any(known for _, known in found):
