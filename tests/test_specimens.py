@@ -58,10 +58,6 @@ NOT_YET = {
         "a-res-99-904.windows-1252.txt",
         "committee_report_paragraph",
     ): "the next issue: the paragraph of the committee's report is not kept (families/ga_resolution.py _adoption)",
-    (
-        "s-res-9901-2044.txt",
-        "preambular",
-    ): "a heading between preamble and paragraph 1 is read as preamble (segment.py)",
     ("e-res-2044-901.html", "navigation"): "the session line of the Council, '2044 session', is not known (en.toml)",
     (
         "excom-conclusion-902.txt",

@@ -34,6 +34,8 @@ __all__ = ["Body", "cut", "ends_with_comma", "frame_part"]
 _RAISED_NOTE = re.compile(r"\s*(?P<marker>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s+(?=\S)")
 _PLAIN_NOTE = re.compile(r"\s*(?:\[(?P<boxed>\d{1,3})\]|(?P<marker>\d{1,3})/?)\s+(?=\S)")
 _BOXED = re.compile(r"(?<=\s)\[\d{1,3}\]\s")
+_LONGEST_LINE = 90
+"""Characters of a heading that stands where a paragraph of the preamble might."""
 _MOST_MISSING = 20
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _OPEN_END = re.compile(r"[\w)\]’'”,-]\Z")
@@ -147,13 +149,32 @@ class _Cutter:
         elif last and last.kind == "heading" and self._section and not self._waiting and is_heading(block):
             self._waiting.append(block)  # the title below a section's number
         elif self._in_preamble():
-            self.settle()
-            self._begin("preambular", (), block)
+            self._place_in_preamble(block)
         elif is_heading(block):
             self._waiting.append(block)
         else:
             self.settle()
             self._begin("passage", (), block)
+
+    def _place_in_preamble(self, block: Block) -> None:
+        """Place words of the preamble; a short line without its comma waits until what follows tells what it is.
+
+        Before paragraph 1 it was a heading; before more of the preamble it is a paragraph that lost its comma.
+        """
+        last = self._drafts.last
+        closed = last is not None and last.kind == "preambular" and is_closed(last.ending())
+        may_be = not self._is_wrapped and len(block.words) < _LONGEST_LINE and is_heading(block)
+        if closed and may_be and not self._waiting:
+            self._waiting.append(block)
+            return
+        for waiting in self._waiting:
+            self._begin("heading" if waiting.role == "heading" else "preambular", (), waiting)
+        was_waiting, self._waiting = bool(self._waiting), []
+        last = self._drafts.last
+        if was_waiting and last and last.kind == "preambular" and self._runs_on(last, block):
+            last.add(block)
+        else:
+            self._begin("preambular", (), block)
 
     def _in_preamble(self) -> bool:
         """Tell whether the numbered paragraphs of this text or section are still to come."""
