@@ -167,9 +167,10 @@ class _Cutter:
         if closed and may_be and not self._waiting:
             self._waiting.append(block)
             return
+        turned = self._turned
         for waiting in self._waiting:
             self._begin("heading" if waiting.role == "heading" else "preambular", (), waiting)
-        was_waiting, self._waiting = bool(self._waiting), []
+        was_waiting, self._waiting, self._turned = bool(self._waiting), [], turned
         last = self._drafts.last
         if was_waiting and last and last.kind == "preambular" and self._runs_on(last, block):
             last.add(block)
