@@ -41,7 +41,7 @@ ENGLISH
 
 
 Ninety-ninth session
-Agenda item 109
+Agenda item 31
 
 
                   RESOLUTION ADOPTED BY THE GENERAL ASSEMBLY
@@ -56,8 +56,8 @@ Agenda item 109
 
       Recalling its resolution 98/174 of 23 December 2043,
 
-      Having considered the report of the Secretary-General  1/ and
-the report of the United Nations High Commissioner for Refugees,  2/
+      Having studied what the Secretary-General wrote of ferries  1/ and
+what the harbour masters answered him,  2/
 
       1.    Requests Greece to keep one ferry at anchor on the lee
 side of every island;
@@ -100,11 +100,13 @@ def test_a_fixed_width_page_has_its_lines_joined_and_its_notes_linked() -> None:
     record, _ = one(FIXED_WIDTH)
     texts = {part.key: part.text for part in record.text.parts}
     assert texts["title"] == "Ferries for people who were left on islands"
-    assert texts["preamble/2"].startswith("Having considered the report of the Secretary-General and the report of")
+    assert texts["preamble/2"].startswith(
+        "Having studied what the Secretary-General wrote of ferries and what the harbour"
+    )
     assert texts["para/1"] == "Requests Greece to keep one ferry at anchor on the lee side of every island;"
     assert [(note.marker, note.text) for note in record.text.notes] == [("1", "A/99/413."), ("2", "A/99/12.")]
     assert [mark.marker for part in record.text.parts for mark in part.marks] == ["1", "2"]
-    assert (record.adopted, record.meeting, record.masthead.agenda_items) == ("2044-12-21", 97, ("109",))
+    assert (record.adopted, record.meeting, record.masthead.agenda_items) == ("2044-12-21", 97, ("31",))
 
 
 def test_a_navigation_line_apart_from_the_number_is_no_title_of_a_conclusion() -> None:
@@ -178,12 +180,12 @@ def test_several_notes_on_one_line_are_parted() -> None:
 def test_a_decision_whose_first_word_has_a_mark_keeps_its_notes() -> None:
     record, _ = one(
         "Election of a ferryman\nMeetings\nElection of a ferryman\nDecision 99/991\n8 December 2044\n"
-        "1 At its 98th plenary meeting, on 8 December 2044, the General Assembly, on the proposal of the "
-        "Secretary-General,2 elected Mr. A.\n1 Official Records, Supplement No. 45 (A/99/45).\n2 A/99/401/Add.1.\n"
+        "1 At its 98th plenary meeting, on 8 December 2044, the General Assembly, as the harbour master "
+        "advised,2 chose Ms. A.\n1 Official Records, Supplement No. 45 (A/99/45).\n2 A/99/401/Add.1.\n"
     )
     (part,) = [part for part in record.text.parts if part.kind == "passage"]
     assert part.text.startswith("At its 98th plenary meeting")
     assert [(mark.marker, part.text[max(0, mark.offset - 8) : mark.offset]) for mark in part.marks] == [
         ("1", ""),
-        ("2", "General,"),
+        ("2", "advised,"),
     ]

@@ -214,16 +214,16 @@ def _longest_rise(row: list[tuple[int, int]]) -> list[tuple[int, int]]:
     ends: list[int] = []  # the last number of the best row of each length
     at: list[int] = []
     before: dict[int, int] = {}
-    for index, (_, number) in enumerate(row):
+    for turn, (_, number) in enumerate(row):
         length = bisect_left(ends, number)
         if length < len(ends) and ends[length] == number:
             continue  # a mark that comes again; its first place counts
-        before[index] = at[length - 1] if length else -1
+        before[turn] = at[length - 1] if length else -1
         ends[length:] = [number, *ends[length + 1 :]]
-        at[length:] = [index, *at[length + 1 :]]
+        at[length:] = [turn, *at[length + 1 :]]
     found: list[tuple[int, int]] = []
-    index = at[-1] if at else -1
-    while index >= 0:
-        found.append(row[index])
-        index = before[index]
+    turn = at[-1] if at else -1
+    while turn >= 0:
+        found.append(row[turn])
+        turn = before[turn]
     return found[::-1]
