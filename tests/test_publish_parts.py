@@ -12,16 +12,20 @@ import sys
 import time
 import urllib.error
 import urllib.request
+import zlib
 from collections import Counter
 from collections.abc import Iterator
 from configparser import ConfigParser
 from contextlib import contextmanager
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rdflib import DCAT, DCTERMS, RDF, RDFS, SKOS, VOID, XSD, BNode, Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 from SPARQLWrapper import JSON, SPARQLWrapper
@@ -29,10 +33,11 @@ from SPARQLWrapper import JSON, SPARQLWrapper
 from kg import terms, vocab
 from kg.iri import BASE, of
 from kg.model import Fact
-from kg.publish.counts import Counts, Linkset, count
+from kg.publish.counts import Counting, Counts, Linkset, share
 from kg.publish.dataset import LICENSE, describe
 from kg.publish.endpoint import configurations
-from kg.publish.files import Published, written
+from kg.publish.files import Published, measured, written
+from kg.publish.gzipped import Joined, joined_crc, piece
 from kg.publish.nquads import nquads, rebase
 from kg.publish.turtle import turtle
 from kg.vocab import Nansen
@@ -98,6 +103,18 @@ def dump(path: Path, graphs: dict[str, list[Fact]], base: str = BASE) -> Path:
     return path
 
 
+def count(graphs: dict[str, list[Fact]], base: str = BASE) -> Counts:
+    """Count as a build does: work by work, all languages of one together."""
+    works: dict[str, set[Fact]] = {}
+    for graph, facts in graphs.items():
+        work = "" if "/register/" in graph else graph.removeprefix("<").replace("graph/", "").rpartition("/")[0]
+        works.setdefault(work.replace(BASE, base), set()).update(rebase(fact, base) for fact in facts)
+    with Counting() as counting:
+        for work, said in works.items():
+            counting.add(share(said, (work,) if work else ()))
+        return counting.counts()
+
+
 @pytest.fixture(params=[BASE, ELSEWHERE])
 def base(request: pytest.FixtureRequest) -> str:
     return str(request.param)
@@ -107,8 +124,9 @@ class Released:
     """Two small dumps, and what is said of them."""
 
     def __init__(self, root: Path, base: str) -> None:
-        self.core = count(dump(root / "dump/core.nq.gz", CORE, base))
-        self.evidence = count(dump(root / "dump/evidence.nq.gz", EVIDENCE, base))
+        dump(root / "dump/core.nq.gz", CORE, base)
+        dump(root / "dump/evidence.nq.gz", EVIDENCE, base)
+        self.core, self.evidence = count(CORE, base), count(EVIDENCE, base)
         self.files = [written(root, f"dump/{name}.nq.gz", "application/n-quads") for name in ("core", "evidence")]
         self.described = describe(self.core, self.evidence, self.files, base)
         self.graph = Graph().parse(data=self.described, format="turtle")
@@ -172,13 +190,30 @@ def test_nothing_said_is_still_a_turtle_file() -> None:
 def test_a_file_is_measured_as_it_was_written(tmp_path: Path) -> None:
     (tmp_path / "dump").mkdir()
     (tmp_path / "dump" / "x.ttl").write_bytes(b"# nothing\n")
-    measured = written(tmp_path, "dump/x.ttl", "text/turtle")
-    assert measured == Published("dump/x.ttl", "text/turtle", 10, sha256(b"# nothing\n").hexdigest())
+    file = written(tmp_path, "dump/x.ttl", "text/turtle")
+    assert file == Published("dump/x.ttl", "text/turtle", 10, sha256(b"# nothing\n").hexdigest())
+    assert measured("dump/x.ttl", "text/turtle", b"# nothing\n") == file
+
+
+@given(st.lists(st.binary(max_size=300)))
+def test_pieces_packed_apart_are_one_member_of_a_gzip_file(contents: list[bytes]) -> None:
+    file = BytesIO()
+    joined = Joined(file)
+    joined.write(map(piece, contents))
+    joined.close()
+    member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    assert member.decompress(file.getvalue()) == b"".join(contents)
+    assert member.eof and not member.unused_data
+
+
+@given(st.binary(max_size=300), st.binary(max_size=300))
+def test_checksums_of_two_pieces_join(one: bytes, other: bytes) -> None:
+    assert joined_crc(zlib.crc32(one), zlib.crc32(other), len(other)) == zlib.crc32(one + other)
 
 
 def test_counts_are_those_of_rdflib_with_each_statement_counted_once(tmp_path: Path, base: str) -> None:
     path = dump(tmp_path / "core.nq.gz", CORE, base)
-    counts = count(path)
+    counts = count(CORE, base)
     quads = Dataset(default_union=True)
     quads.parse(data=gzip.decompress(path.read_bytes()), format="nquads")
     union = Graph()
@@ -211,8 +246,8 @@ def test_an_example_of_each_class_is_a_thing_of_that_class(released: Released, b
     assert released.core.examples[f"<{base}ns#OperativeParagraph>"].endswith("a-res-99-901/para/1>")
 
 
-def test_an_empty_dump_counts_nothing(tmp_path: Path) -> None:
-    assert count(dump(tmp_path / "core.nq.gz", {})) == Counts(0, 0, 0, {}, {}, {}, {})
+def test_an_empty_dump_counts_nothing() -> None:
+    assert count({}) == Counts(0, 0, 0, {}, {}, {}, {})
 
 
 # ---- the description of a release ----

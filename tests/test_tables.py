@@ -154,8 +154,8 @@ def test_words_that_a_spreadsheet_would_calculate_are_kept_from_it_and_can_be_ha
         (part, Nansen.text, terms.text(words, "en")),
     ]
     made = rows(facts, [])
-    for line in (made["versions"], made["paragraphs"]):
-        (row,) = csv.reader(StringIO(line.decode(), newline=""))
+    for made_of_it in (made["versions"], made["paragraphs"]):
+        (row,) = csv.reader(StringIO(made_of_it.lines.decode(), newline=""))
         cell = next(cell for cell in row if cell.endswith(words))
         assert cell[0] == "'" and cell.removeprefix("'") == words
 

@@ -1,6 +1,6 @@
 """Publishing: the spool becomes a release, written beside the old one and put in its place in one step."""
 
-import gzip
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -12,8 +12,9 @@ from kg.errors import KgError
 from kg.iri import BASE
 from kg.model import Described, Fact
 from kg.publish import dataset, endpoint, tables
-from kg.publish.counts import count
-from kg.publish.files import Published, written
+from kg.publish.counts import Counting, Share, share
+from kg.publish.files import Published, measured, written
+from kg.publish.gzipped import Joined, Piece, piece
 from kg.publish.nquads import moved, nquads, rebase
 from kg.publish.stale import fresh_folder, sweep
 from kg.publish.swap import put_in_place
@@ -31,16 +32,24 @@ class Release:
     evidence: int
 
 
+class Dumped(NamedTuple):
+    """A work's part of a dump, and what it adds to the counts."""
+
+    piece: Piece
+    share: Share
+
+
 class Rendered(NamedTuple):
-    """What belongs to one work, written out: shares of dumps and tables, Turtle files (empty if nothing is said)."""
+    """What belongs to one work, written out: parts of dumps and tables, Turtle files (empty if nothing is said)."""
 
     folder: str
     slug: str
-    core: bytes
-    evidence: bytes
+    core: Dumped
+    evidence: Dumped
+    whole: Piece
     turtle: bytes
     evidence_turtle: bytes
-    rows: dict[str, bytes]
+    rows: dict[str, tables.Rows]
 
 
 def render(group: Sequence[Described], base: str = BASE) -> Rendered:
@@ -48,15 +57,18 @@ def render(group: Sequence[Described], base: str = BASE) -> Rendered:
     core, evidence = _by_graph(group, base, evidence=False), _by_graph(group, base, evidence=True)
     facts = (fact for described in group for fact in described.core)
     proofs = (fact for described in group for fact in described.evidence)
-    rows = tables.rows(facts, proofs, base)
+    # A register's rows are of no work, so nothing of what they say is theirs alone.
+    works = tuple(dict.fromkeys(_work(described, base) for described in group if described.origin))
+    written_out = _turtle(core, base)
     return Rendered(
         group[0].folder,
         group[0].slug,
-        _quads(core),
-        _quads(evidence),
-        _turtle(core, base),
+        _dumped(core, works),
+        _dumped(evidence, works),
+        piece(written_out),
+        written_out,
         _turtle(evidence, base),
-        rows,
+        tables.rows(facts, proofs, base),
     )
 
 
@@ -87,40 +99,50 @@ def must_be_ours(out: Path) -> None:
 
 def _write(works: Iterable[Rendered], reports: Callable[[], dict[str, bytes]], root: Path, base: str) -> Release:
     files: list[Published] = []
-    with (
-        _gzip(root / CORE) as core,
-        _gzip(root / EVIDENCE) as evidence,
-        _gzip(root / TURTLE) as whole,
-        _tables(root) as rows,
-    ):
-        for work in works:
-            core.write(work.core)
-            evidence.write(work.evidence)
-            whole.write(work.turtle)
-            for name, lines in work.rows.items():
-                rows[name].write(lines)
-            for content, ending in ((work.turtle, ".ttl"), (work.evidence_turtle, ".evidence.ttl")):
-                if content:
-                    path = f"data/{work.folder}/{work.slug}{ending}"
-                    _save(root / path, content)
-                    files.append(written(root, path, "text/turtle"))
+    rows: Counter[str] = Counter()
+    with Counting() as counting, Counting() as proving:
+        with (
+            _gzip(root / CORE) as core,
+            _gzip(root / EVIDENCE) as evidence,
+            _gzip(root / TURTLE) as whole,
+            _tables(root) as opened,
+        ):
+            for work in works:
+                for dump, dumped, counted in ((core, work.core, counting), (evidence, work.evidence, proving)):
+                    dump.write([dumped.piece])
+                    counted.add(dumped.share)
+                whole.write([work.whole])
+                for name, (lines, number) in work.rows.items():
+                    opened[name].write(lines)
+                    rows[name] += number
+                for content, ending in ((work.turtle, ".ttl"), (work.evidence_turtle, ".evidence.ttl")):
+                    if content:
+                        path = f"data/{work.folder}/{work.slug}{ending}"
+                        _save(root / path, content)
+                        files.append(measured(path, "text/turtle", content))
+        counts, proofs = counting.counts(), proving.counts()
     dumps = [
         written(root, CORE, "application/n-quads"),
         written(root, EVIDENCE, "application/n-quads"),
         written(root, TURTLE, "text/turtle"),
-        *_measured_tables(root, base),
+        *_measured_tables(root, base, rows),
     ]
     for path, content in reports().items():
         _save(root / "report" / path, content)
-    counted, proofs = count(root / CORE), count(root / EVIDENCE)
     for path, content in endpoint.configurations(base).items():
         _save(root / "endpoint" / path, content)
-    _save(root / "dataset.ttl", dataset.describe(counted, proofs, dumps, base))
-    return Release((*dumps, *files), counted.triples, proofs.triples)
+    _save(root / "dataset.ttl", dataset.describe(counts, proofs, dumps, base))
+    return Release((*dumps, *files), counts.triples, proofs.triples)
 
 
-def _quads(graphs: dict[str, list[Fact]]) -> bytes:
-    return b"".join([nquads(dict.fromkeys(said), graph) for graph, said in sorted(graphs.items())])
+def _dumped(graphs: dict[str, list[Fact]], works: tuple[str, ...]) -> Dumped:
+    lines = b"".join([nquads(dict.fromkeys(said), graph) for graph, said in sorted(graphs.items())])
+    return Dumped(piece(lines), share({fact for said in graphs.values() for fact in said}, works))
+
+
+def _work(described: Described, base: str) -> str:
+    """Give the IRI of the work that a text's graph is about: `id/graph/<work>/<language>`."""
+    return f"{base}id/{described.graph.removeprefix('graph/').rpartition('/')[0]}"
 
 
 def _turtle(graphs: dict[str, list[Fact]], base: str) -> bytes:
@@ -142,11 +164,12 @@ def _by_graph(group: Sequence[Described], base: str, evidence: bool) -> dict[str
 
 
 @contextmanager
-def _gzip(path: Path) -> Iterator[IO[bytes]]:
-    """Open a gzip file whose bytes depend on its content alone: no name, no time."""
+def _gzip(path: Path) -> Iterator[Joined]:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as raw, gzip.GzipFile("", "wb", compresslevel=6, fileobj=raw, mtime=0) as packed:
-        yield packed  # type: ignore[misc]
+    with path.open("wb") as file:
+        joined = Joined(file)
+        yield joined
+        joined.close()
 
 
 @contextmanager
@@ -161,13 +184,13 @@ def _tables(root: Path) -> Iterator[dict[str, IO[bytes]]]:
         yield opened
 
 
-def _measured_tables(root: Path, base: str) -> Iterator[Published]:
+def _measured_tables(root: Path, base: str, rows: Counter[str]) -> Iterator[Published]:
     """Describe the tables, and measure them."""
     _save(root / tables.DESCRIPTION, tables.description(base))
     yield written(root, tables.DESCRIPTION, "application/csvm+json")
     for table in tables.TABLES:
-        measured = written(root, table.path, "text/csv")
-        yield replace(measured, rows=tables.count_rows(root / table.path), described_by=tables.DESCRIPTION)
+        file = written(root, table.path, "text/csv")
+        yield replace(file, rows=rows[table.name], described_by=tables.DESCRIPTION)
 
 
 def _save(path: Path, content: bytes) -> None:

@@ -1,23 +1,31 @@
-"""Counts of a dump: exact, without a store, in little memory whatever its size.
+"""Counts of a dump: exact, without a store, from what each work adds to them, in little memory whatever its size.
 
-A statement that stands in several graphs counts once. The statements are dealt to files by the hash of their
-subject, their objects to others by their own hash, so each file holds all of what it counts and fits in memory.
+A statement that stands in several graphs counts once. What a work says of its own parts no other says, so it is
+counted where the work is written out; what is said of shared things (sessions, cited texts) is counted when all is
+known. Distinct subjects and objects are told by 64-bit digests, dealt to files so that each fits in memory: among a
+hundred million terms two have the same digest with a chance of one in several thousand.
 """
 
-import gzip
 import re
 import tempfile
+from array import array
+from bisect import bisect_left
 from collections import Counter
-from contextlib import ExitStack
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import IO, NamedTuple
+from hashlib import blake2b
+from itertools import pairwise
+from types import TracebackType
+from typing import IO, NamedTuple, Self
 from zlib import crc32
 
 from kg.iri import BASE
+from kg.model import Fact
 from kg.vocab import RDF, RDFS, SKOS, Nansen
 
 _PARTS = 64
+_DIGEST = 8
+_BOUNDS = [part * (2**64 // _PARTS) for part in range(_PARTS)]
 _DOCUMENTS = tuple(
     kind.removeprefix(f"<{BASE}") for kind in (Nansen.Resolution, Nansen.Decision, Nansen.Statement, Nansen.Conclusion)
 )
@@ -54,55 +62,104 @@ class Counts:
 
 
 @dataclass(slots=True)
-class _Tally:
+class Tally:
+    """Counts that add up."""
+
     triples: int = 0
-    subjects: int = 0
     classes: Counter[str] = field(default_factory=Counter)
     properties: Counter[str] = field(default_factory=Counter)
     linksets: Counter[Linkset] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
 
-    def add(self, facts: set[str]) -> None:
-        """Count facts; all facts of a subject come in one call."""
-        subjects = set()
-        for fact in facts:
-            subject, predicate, value = fact.split(" ", 2)
-            subjects.add(subject)
+    def count(self, facts: Iterable[Fact]) -> None:
+        """Count facts that are counted nowhere else."""
+        for subject, predicate, value in facts:
+            self.triples += 1
             self.properties[predicate] += 1
             if predicate == RDF.type:
                 self.classes[value] += 1
-                example = self.examples.setdefault(value, subject)
-                if (len(subject), subject) < (len(example), example):
-                    self.examples[value] = subject
+                self._exemplify(value, subject)
             elif predicate in _LINKS and not value.startswith(subject.partition("/id/")[0] + "/"):
                 self.linksets[Linkset(predicate, namespace(value))] += 1
-        self.triples += len(facts)
-        self.subjects += len(subjects)
+
+    def add(self, other: "Tally") -> None:
+        """Add what was counted elsewhere."""
+        self.triples += other.triples
+        self.classes += other.classes
+        self.properties += other.properties
+        self.linksets += other.linksets
+        for kind, example in other.examples.items():
+            self._exemplify(kind, example)
+
+    def _exemplify(self, kind: str, subject: str) -> None:
+        example = self.examples.setdefault(kind, subject)
+        if (len(subject), subject) < (len(example), example):
+            self.examples[kind] = subject
 
 
-def count(dump: Path) -> Counts:
-    """Count a gzipped N-Quads dump in which every statement has a graph, as `nquads` writes it."""
-    with ExitStack() as stack:
-        by_subject, by_object = _parts(stack), _parts(stack)
-        with gzip.open(dump) as lines:
-            for line in lines:
-                fact = line[: line.rindex(b" <")]
-                subject, _, value = fact.split(b" ", 2)
-                by_subject[crc32(subject) % _PARTS].write(fact + b"\n")
-                by_object[crc32(value) % _PARTS].write(value + b"\n")
-        tally = _Tally()
-        for facts in map(_distinct, by_subject):
-            tally.add(facts)
-        objects = sum(len(values) for values in map(_distinct, by_object))
-    return Counts(
-        tally.triples,
-        tally.subjects,
-        objects,
-        dict(sorted(tally.classes.items())),
-        dict(sorted(tally.properties.items())),
-        dict(sorted(tally.linksets.items())),
-        dict(sorted(tally.examples.items())),
-    )
+class Share(NamedTuple):
+    """What one work adds to the counts of a dump.
+
+    `own` counts what is said of the work's parts, `shared` are the other statements, one a line; `subjects` and
+    `objects` are the sorted digests of the distinct terms, 8 bytes each.
+    """
+
+    own: Tally
+    shared: bytes
+    subjects: bytes
+    objects: bytes
+
+
+def share(facts: set[Fact], works: tuple[str, ...]) -> Share:
+    """Count the distinct facts of a group of graphs; what lies below one of `works` (IRIs) no other group says."""
+    own = Tally()
+    below = tuple(f"<{work}/" for work in works)
+    mine = {fact for fact in facts if fact[0].startswith(below)} if below else set()
+    own.count(mine)
+    shared = "".join([" ".join(fact) + "\n" for fact in sorted(facts - mine)]).encode()
+    return Share(own, shared, _digests({fact[0] for fact in facts}), _digests({fact[2] for fact in facts}))
+
+
+class Counting:
+    """Adds up the shares of all works; to be closed, since it keeps files."""
+
+    def __init__(self) -> None:
+        self._tally = Tally()
+        self._shared, self._subjects, self._objects = _parts(), _parts(), _parts()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for part in (*self._shared, *self._subjects, *self._objects):
+            part.close()
+
+    def add(self, share: Share) -> None:
+        """Add one work's share."""
+        self._tally.add(share.own)
+        for fact in share.shared.splitlines(keepends=True):
+            self._shared[crc32(fact) % _PARTS].write(fact)
+        _deal(share.subjects, self._subjects)
+        _deal(share.objects, self._objects)
+
+    def counts(self) -> Counts:
+        """Give the counts of all that was added."""
+        tally = Tally()
+        tally.add(self._tally)
+        for part in self._shared:
+            part.seek(0)
+            tally.count(_fact(line) for line in dict.fromkeys(part))
+        return Counts(
+            tally.triples,
+            sum(map(_distinct, self._subjects)),
+            sum(map(_distinct, self._objects)),
+            dict(sorted(tally.classes.items())),
+            dict(sorted(tally.properties.items())),
+            dict(sorted(tally.linksets.items())),
+            dict(sorted(tally.examples.items())),
+        )
 
 
 def namespace(term: str) -> str:
@@ -117,10 +174,29 @@ def namespace(term: str) -> str:
     return match[1] if match else term[1:-1]
 
 
-def _parts(stack: ExitStack) -> list[IO[bytes]]:
-    return [stack.enter_context(tempfile.TemporaryFile()) for _ in range(_PARTS)]
+def _fact(line: bytes) -> Fact:
+    subject, predicate, value = line.decode().removesuffix("\n").split(" ", 2)
+    return subject, predicate, value
 
 
-def _distinct(part: IO[bytes]) -> set[str]:
+def _digests(terms: set[str]) -> bytes:
+    found = [int.from_bytes(blake2b(term.encode(), digest_size=_DIGEST).digest()) for term in terms]
+    return array("Q", sorted(found)).tobytes()
+
+
+def _deal(digests: bytes, parts: list[IO[bytes]]) -> None:
+    """Write sorted digests to the files of their parts."""
+    found = array("Q", digests)
+    bounds = [*(bisect_left(found, bound) for bound in _BOUNDS), len(found)]
+    for part, (start, end) in zip(parts, pairwise(bounds), strict=True):
+        if start < end:
+            part.write(digests[start * _DIGEST : end * _DIGEST])
+
+
+def _parts() -> list[IO[bytes]]:
+    return [tempfile.TemporaryFile() for _ in range(_PARTS)]
+
+
+def _distinct(part: IO[bytes]) -> int:
     part.seek(0)
-    return {line.decode().removesuffix("\n") for line in part}
+    return len(set(array("Q", part.read())))

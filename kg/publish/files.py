@@ -25,3 +25,8 @@ def written(root: Path, path: str, media_type: str) -> Published:
     with (root / path).open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         return Published(path, media_type, file.tell(), digest)
+
+
+def measured(path: str, media_type: str, content: bytes) -> Published:
+    """Measure a file of this content."""
+    return Published(path, media_type, len(content), hashlib.sha256(content).hexdigest())

@@ -8,12 +8,10 @@ the words come from files that others wrote, and most CSV files are opened in a 
 a cell that begins with apostrophes before a sign of a formula has one too many. Codes and IRIs never begin so.
 """
 
-import csv
 import json
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from kg.check.values import lexical
@@ -62,7 +60,7 @@ class Table(NamedTuple):
     @property
     def head(self) -> bytes:
         """Give its first line."""
-        return _lines([[column.name for column in self.columns]])
+        return _lines([[column.name for column in self.columns]]).lines
 
 
 TABLES: Final = (
@@ -181,7 +179,14 @@ def safe(words: str) -> str:
     return f"'{words}" if _FORMULA.match(words) else words
 
 
-def rows(core: Iterable[Fact], evidence: Iterable[Fact], base: str = BASE) -> dict[str, bytes]:
+class Rows(NamedTuple):
+    """Rows of a table as lines, and how many they are: a cell may hold a line break."""
+
+    lines: bytes
+    number: int
+
+
+def rows(core: Iterable[Fact], evidence: Iterable[Fact], base: str = BASE) -> dict[str, Rows]:
     """Write the rows that one work gives, as lines of each table; a register gives none.
 
     Facts of all languages come together, each as often as it is said.
@@ -367,9 +372,10 @@ def _number(said: dict[str, list[str]]) -> int:
     return int(_one(said, Nansen.order) or 0)
 
 
-def _lines(found: Iterable[Sequence[str]]) -> bytes:
+def _lines(found: Iterable[Sequence[str]]) -> Rows:
     """Write rows as RFC 4180 has it, but with LF; Python's writer leaves a lone carriage return unquoted."""
-    return "".join([",".join(map(_quoted, row)) + "\n" for row in found]).encode()
+    lines = [",".join(map(_quoted, row)) + "\n" for row in found]
+    return Rows("".join(lines).encode(), len(lines))
 
 
 def _quoted(cell: str) -> str:
@@ -377,12 +383,6 @@ def _quoted(cell: str) -> str:
         return cell
     doubled = cell.replace('"', '""')
     return f'"{doubled}"'
-
-
-def count_rows(path: Path) -> int:
-    """Count the rows of a table; a cell may hold a line break."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return sum(1 for _ in csv.reader(file)) - 1
 
 
 # ---- the description ----

@@ -1,0 +1,90 @@
+"""Gzip files joined from pieces that were compressed apart: by several processes, or in an earlier build.
+
+Each piece ends with a full flush, so it needs nothing of what stands before it; joined they are one member, which
+every reader takes (some stop after the first member of a file of several). RFC 1951, RFC 1952.
+"""
+
+import zlib
+from collections.abc import Iterable
+from typing import IO, NamedTuple
+
+_LEVEL = 6
+# Deflate, no name, no time, "unknown" system: the bytes depend on the content alone.
+_HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+_LAST_BLOCK = b"\x03\x00"
+_POLYNOMIAL = 0xEDB88320
+
+
+class Piece(NamedTuple):
+    """Some content, compressed: its deflate blocks, its CRC-32 and its length in bytes."""
+
+    blocks: bytes
+    crc: int
+    length: int
+
+
+def piece(content: bytes) -> Piece:
+    """Compress content that is to be joined with other content."""
+    if not content:
+        return Piece(b"", 0, 0)
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return Piece(packer.compress(content) + packer.flush(zlib.Z_FULL_FLUSH), zlib.crc32(content), len(content))
+
+
+class Joined:
+    """A gzip file that is written piece by piece.
+
+    >>> import gzip, io
+    >>> file = io.BytesIO()
+    >>> joined = Joined(file)
+    >>> joined.write([piece(b"one "), piece(b"two")])
+    >>> joined.close()
+    >>> gzip.decompress(file.getvalue())
+    b'one two'
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._crc = self._length = 0
+        file.write(_HEAD)
+
+    def write(self, pieces: Iterable[Piece]) -> None:
+        """Put pieces at the end."""
+        for blocks, crc, length in pieces:
+            self._file.write(blocks)
+            self._crc = joined_crc(self._crc, crc, length)
+            self._length += length
+
+    def close(self) -> None:
+        """Write what ends the file; the file itself stays open."""
+        self._file.write(_LAST_BLOCK + self._crc.to_bytes(4, "little") + (self._length % 2**32).to_bytes(4, "little"))
+
+
+def joined_crc(first: int, second: int, length: int) -> int:
+    """Give the CRC-32 of two contents in a row from the CRC-32 of each and the length of the second.
+
+    >>> joined_crc(zlib.crc32(b"one "), zlib.crc32(b"two"), 3) == zlib.crc32(b"one two")
+    True
+    """
+    return _times(_zeros(length), first) ^ second
+
+
+def _times(one: int, other: int) -> int:
+    """Multiply two polynomials over GF(2) modulo that of CRC-32; the highest bit is the coefficient of x^0."""
+    product = 0
+    for bit in range(31, -1, -1):
+        if one >> bit & 1:
+            product ^= other
+        other = other >> 1 ^ (_POLYNOMIAL if other & 1 else 0)
+    return product
+
+
+def _zeros(length: int) -> int:
+    """Give x^(8 * length): what `length` bytes of zero multiply a remainder with."""
+    power, square = 1 << 31, 1 << 23  # x^0, and x^8: one byte
+    while length:
+        if length & 1:
+            power = _times(square, power)
+        square = _times(square, square)
+        length >>= 1
+    return power
