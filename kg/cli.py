@@ -17,7 +17,7 @@ from kg import __version__
 from kg.errors import KgError
 from kg.iri import BASE
 from kg.model import Carrier, Finding
-from kg.resources import folder
+from kg.resources import folder, user_cache
 
 
 def _expand(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[Path, ...]:
@@ -98,9 +98,27 @@ def _processors() -> int:
 @click.option(
     "--jobs", type=click.IntRange(min=1), default=_processors, show_default="all processors", help="Processes at work."
 )
+@click.option(
+    "--cache",
+    "kept",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=lambda: user_cache("build"),
+    show_default="~/.cache/nansen/build",
+    help="Where results are kept, so that only what changed is made again.",
+)
+@click.option("--no-cache", is_flag=True, help="Make everything again, and keep nothing.")
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def build(paths: tuple[Path, ...], out: Path, base_iri: str, jobs: int, quiet: bool, as_json: bool) -> None:
+def build(
+    paths: tuple[Path, ...],
+    out: Path,
+    base_iri: str,
+    jobs: int,
+    kept: Path,
+    no_cache: bool,
+    quiet: bool,
+    as_json: bool,
+) -> None:
     """Read, parse, map, check and publish PATHS (files, folders, patterns) into a release.
 
     Without PATHS the packaged specimens are built. A document that cannot be understood is reported and left
@@ -114,7 +132,7 @@ def build(paths: tuple[Path, ...], out: Path, base_iri: str, jobs: int, quiet: b
     from kg.pipeline import build as run
 
     named = paths or (folder("specimens"),)
-    release, report = run(named, out, base_iri, _ticker(quiet), jobs, _carriers())
+    release, report = run(named, out, base_iri, _ticker(quiet), jobs, _carriers(), None if no_cache else kept)
     for where, why in report.left_out:
         click.echo(f"left out: {where}: {why}", err=True)
     if as_json:

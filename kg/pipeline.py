@@ -1,48 +1,73 @@
 """read -> parse -> map -> reconcile -> check -> publish: the whole of Nansen on one screen.
 
-Files are understood one by one, in several processes, and what they say goes to a spool on disk. From there it
-comes back work by work, in the order of folder and slug: all languages and carriers of a work together. So memory
-does not grow with the number of documents, and the release depends neither on the order of the files nor on how
-many processes there are.
+Files are understood one by one, in several processes, and what they say is kept in a store. From there it comes
+back work by work, in the order of folder and slug: all languages and carriers of a work together. So memory does
+not grow with the number of documents, the release depends neither on the order of the files nor on how many
+processes there are, and what an earlier build made of the same bytes by the same rules is not made again.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from kg import store
 from kg.check import local, shapes
 from kg.errors import KgError, Unreadable
 from kg.family import Family, families, family_of
 from kg.knowledge import knowledge, records
-from kg.model import Carrier, Described, Finding, Leftover, Reading
+from kg.model import Carrier, Described, Finding, Leftover, Reading, Source
 from kg.publish import Release, Rendered, must_be_ours, publish, render
 from kg.publish.reports import Report, reports
-from kg.publish.spool import Packed, Spool
 from kg.read import find_files, load, read
 from kg.reconcile import CARRIERS, reconcile
+from kg.store import Store
 from kg.workers import Lost, Workers
 
 FEW = 8
 """Files that are read sooner in this process than others would take to start."""
 
 
-class Outcome(NamedTuple):
-    """What came of one file: what it says, packed; words without a place; why it is not in the release."""
+class Said(NamedTuple):
+    """What one source says of one work, kept in the store; in the order in which it is published."""
 
-    described: list[Packed]
+    folder: str
+    slug: str
+    graph: str
+    source: str
+    key: str
+    is_register: bool
+
+    @classmethod
+    def of(cls, described: Described, kept: Store) -> "Said":
+        """Keep what a source says."""
+        content = store.pack(described)
+        key = store.key("said", content)
+        kept.put(key, content)
+        return cls(described.folder, described.slug, described.graph, described.source, key, described.origin is None)
+
+
+class Outcome(NamedTuple):
+    """What came of one file: what it says; words without a place; why it is not in the release.
+
+    `is_bug` tells that kg tripped: that is not remembered.
+    """
+
+    said: list[Said]
     leftovers: list[Leftover]
     left_out: list[tuple[str, str]]
     passed_over: bool = False
+    is_bug: bool = False
 
 
 class Judged(NamedTuple):
-    """What came of one work: its files written out, findings, and sources that are left out with the reason."""
+    """What came of one work: findings, sources that are left out with the reason, and its files (a key), if any."""
 
-    rendered: Rendered | None
     documents: int
     findings: list[Finding]
     left_out: list[tuple[str, str]]
+    rendered: str = ""
 
 
 def build(
@@ -52,23 +77,23 @@ def build(
     tick: Callable[[str], None] = lambda name: None,
     jobs: int = 1,
     carriers: Sequence[Carrier] = CARRIERS,
+    kept: Path | None = None,
 ) -> tuple[Release, Report]:
     """Build a release of the registers and of every document below the paths into `out`, in `jobs` processes.
 
     `tick` is called with what is being worked on. `carriers` tells, the better first, from which of several files
-    of one text the words are taken. A source that cannot be understood, or whose statements break a shape, is left
-    out and reported. Raises KgError when nothing was understood, when a register is not valid, or when `out` cannot
-    be written.
+    of one text the words are taken. `kept` is the folder in which results of earlier builds are found and those of
+    this one kept. A source that cannot be understood, or whose statements break a shape, is left out and reported.
+    Raises KgError when nothing was understood, when a register is not valid, or when `out` cannot be written.
     """
     must_be_ours(out)
     report = Report()
     files = sorted(find_files(paths))
-    known_registers()
-    with Workers(jobs if len(files) >= FEW else 1) as workers, Spool(out) as spool:
-        spool_registers(spool)
-        for (name, _), outcome in workers.each(understand_file, files):
+    with store.opened(kept, out) as results, Workers(jobs if len(files) >= FEW else 1) as workers:
+        said = [*registers(results)]
+        for (name, _), outcome in workers.each(partial(understood, kept=results), files):
             tick(name)
-            _note(outcome, name, report, spool)
+            said += _noted(outcome, name, report)
 
         def told() -> dict[str, bytes]:
             if not report.documents:
@@ -76,19 +101,43 @@ def build(
             report.left_out = list(dict.fromkeys(report.left_out))
             return reports(report, base)
 
-        judged = workers.each(partial(judge, base=base, carriers=tuple(carriers)), spool.groups())
-        return publish(_rendered(judged, report, tick), told, out, base), report
+        judging = partial(judged, kept=results, base=base, carriers=tuple(carriers))
+        works = workers.each(judging, grouped(said))
+        return publish(_rendered(works, report, results, tick), told, out, base), report
+
+
+def grouped(said: Iterable[Said]) -> Iterator[tuple[Said, ...]]:
+    """Put together what belongs in one Turtle file, in the order of folder and slug, whatever came first."""
+    for _, group in groupby(sorted(said), key=lambda one: (one.folder, one.slug)):
+        yield tuple(group)
 
 
 # ---- one file ----
 
 
-def understand_file(file: tuple[str, Path]) -> Outcome:
-    """Read, parse and map one file; what fails is told in words."""
+def understood(file: tuple[str, Path], kept: Store) -> Outcome:
+    """Understand a file, or remember what was understood of the same bytes under the same name."""
     name, path = file
+    try:
+        source = load(name, path)
+    except Unreadable as problem:
+        return Outcome([], [], [(str(problem.at), problem.says)])
+    key = store.key("understood", name, source.digest)
+    if content := kept.get(key):
+        outcome: Outcome = store.unpack(content)
+        if all(kept.has(said.key) for said in outcome.said):
+            return outcome
+    outcome = understand_file(source, kept)
+    if not outcome.is_bug:
+        kept.put(key, store.pack(outcome))
+    return outcome
+
+
+def understand_file(source: Source, kept: Store) -> Outcome:
+    """Read, parse and map one file; what fails is told in words."""
     outcome = Outcome([], [], [])
     try:
-        reading = read(load(name, path))
+        reading = read(source)
         family = family_of(reading)
         if family is None:
             return outcome._replace(passed_over=True)
@@ -96,13 +145,16 @@ def understand_file(file: tuple[str, Path]) -> Outcome:
             says = "A register is checked with `kg check`; a build uses the packaged registers"
             raise Unreadable(says, reading.at())
         for described in understand(reading, family, outcome.leftovers.append):
-            outcome.described.append(Packed.of(described))
+            outcome.said.append(Said.of(described, kept))
     except Unreadable as problem:
         outcome.left_out.append((str(problem.at), problem.says))
+    except KgError:
+        raise
     except Exception as bug:
         # What was understood before kg tripped is kept.
         says = f"A bug in kg ({type(bug).__name__}: {bug}). Please report it with this file"
-        outcome.left_out.append((name, says))
+        outcome.left_out.append((source.name, says))
+        return outcome._replace(is_bug=True)
     return outcome
 
 
@@ -117,52 +169,71 @@ def understand(
             yield family.facts(record)
 
 
-def _note(outcome: Outcome | Lost, name: str, report: Report, spool: Spool) -> None:
+def _noted(outcome: Outcome | Lost, name: str, report: Report) -> list[Said]:
     if isinstance(outcome, Lost):
         report.left_out.append((name, outcome.says))
-        return
+        return []
     report.leftovers += outcome.leftovers
     report.left_out += outcome.left_out
     report.passed_over += [name] * outcome.passed_over
-    for packed in outcome.described:
-        spool.add(packed)
+    return outcome.said
 
 
 # ---- one work ----
 
 
-def judge(group: Sequence[Packed], base: str, carriers: Sequence[Carrier]) -> Judged:
+def judged(group: Sequence[Said], kept: Store, base: str, carriers: Sequence[Carrier]) -> Judged:
+    """Judge a work, or remember how the same statements were judged and written out."""
+    key = store.key("judged", base, *carriers, *(one.key for one in group))
+    if content := kept.get(key):
+        verdict: Judged = store.unpack(content)
+        if not verdict.rendered or kept.has(verdict.rendered):
+            return verdict
+    described = [store.unpack(store.needed(kept, one.key)) for one in group]
+    verdict, rendered = judge(described, base, carriers)
+    if rendered:
+        verdict = verdict._replace(rendered=store.key("rendered", key))
+        kept.put(verdict.rendered, store.pack(rendered))
+    kept.put(key, store.pack(verdict))
+    return verdict
+
+
+def judge(group: Sequence[Described], base: str, carriers: Sequence[Carrier]) -> tuple[Judged, Rendered | None]:
     """Reconcile the files and languages of one work, check it, and write out what may be published."""
-    kept, findings, left_out = reconcile([packed.opened() for packed in group], carriers)
-    published = [described for described in kept if described.origin is None]
-    texts = [described for described in kept if described.origin]
+    described, findings, left_out = reconcile(group, carriers)
+    published = [one for one in described if one.origin is None]
+    texts = [one for one in described if one.origin]
     documents = 0
-    for described, found in shapes.check_group(texts, known_registers()):
+    for text, found in shapes.check_group(texts, known_registers()):
         findings += found
         if worst := next((finding for finding in found if finding.severity == "violation"), None):
-            left_out.append((worst.at or described.source, f"{worst.about}: {worst.says}"))
+            left_out.append((worst.at or text.source, f"{worst.about}: {worst.says}"))
         else:
-            published.append(described)
+            published.append(text)
             documents += 1
-    return Judged(render(published, base) if published else None, documents, findings, left_out)
+    return Judged(documents, findings, left_out), render(published, base) if published else None
 
 
 def _rendered(
-    judged: Iterator[tuple[list[Packed], Judged | Lost]], report: Report, tick: Callable[[str], None]
+    works: Iterator[tuple[tuple[Said, ...], Judged | Lost]],
+    report: Report,
+    kept: Store,
+    tick: Callable[[str], None],
 ) -> Iterator[Rendered]:
     """Yield what is to be published; note the rest in the report."""
-    for group, one in judged:
+    for group, one in works:
         tick(f"{group[0].folder}/{group[0].slug}")
         if isinstance(one, Lost):
-            if any(packed.is_register for packed in group):
+            if any(said.is_register for said in group):
                 raise KgError(f"The registers could not be checked, nothing was released. {one.says}")
-            report.left_out += [(packed.source, one.says) for packed in group]
+            report.left_out += [(said.source, one.says) for said in group]
             continue
         report.findings += one.findings
         report.left_out += one.left_out
         report.documents += one.documents
         if one.rendered:
-            yield one.rendered
+            rendered: Rendered = store.unpack(store.needed(kept, one.rendered))
+            yield rendered
 
 
 # ---- the registers ----
@@ -183,16 +254,22 @@ def known_registers() -> local.Known:
     return known
 
 
-def spool_registers(spool: Spool) -> None:
-    """Spool the packaged registers; raises KgError when they break a shape."""
+def registers(kept: Store) -> list[Said]:
+    """Keep what the packaged registers say; raises KgError when they break a shape."""
+    key = store.key("registers")
+    if content := kept.get(key):
+        said: list[Said] = store.unpack(content)
+        if all(kept.has(one.key) for one in said):
+            return said
     known = known_registers()
     dangling = (finding for described in register_rows() for finding in local.undescribed(described, known))
     for finding in (*dangling, *shapes.check_registers(known)):
         if finding.severity == "violation":
             says = f"{finding.about}: {finding.says} ({finding.at or 'registers'})"
             raise KgError(f"The registers are not valid, nothing was released. {says}")
-    for described in register_rows():
-        spool.add(Packed.of(described))
+    said = [Said.of(described, kept) for described in register_rows()]
+    kept.put(key, store.pack(said))
+    return said
 
 
 def _nothing(report: Report, paths: tuple[Path, ...]) -> str:

@@ -15,7 +15,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Generic, NamedTuple, Self, TypeVar
 
-from kg.knowledge import knowledge
+from kg.errors import KgError
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -45,7 +45,7 @@ class _Run(Generic[T, R]):
     task: Callable[[T], R]
     items: Iterator[tuple[int, T]]
     names: dict[int, T] = field(default_factory=dict)
-    done: dict[int, R | Lost] = field(default_factory=dict)
+    done: dict[int, R | Lost | KgError] = field(default_factory=dict)
     due: int = 0
     exhausted: bool = False
 
@@ -60,7 +60,6 @@ class Workers:
         self._patience = patience
         self._workers: list[_Worker] = []
         if jobs > 1:
-            knowledge()  # before the fork: the processes then share it
             while len(self._workers) < jobs:
                 self._workers.append(self._worker())
 
@@ -77,11 +76,12 @@ class Workers:
     def each(self, task: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple[T, R | Lost]]:
         """Do a task for each item and yield (item, result) in the order of the items.
 
-        The task is a function of a module. Only some items a process are under way at any time.
+        The task is a function of a module. Only some items a process are under way at any time. What a task raises as
+        KgError (a full disk) is raised here.
         """
         if not self._workers:
             for item in items:
-                yield item, _done(task, item)
+                yield item, _sound(_done(task, item))
             return
         run = _Run(task, enumerate(items))
         while True:
@@ -89,7 +89,7 @@ class Workers:
                 if worker.at is None and len(run.names) < _AHEAD * len(self._workers):
                     self._hand_out(worker, run)
             while run.due in run.done:
-                yield run.names.pop(run.due), run.done.pop(run.due)
+                yield run.names.pop(run.due), _sound(run.done.pop(run.due))
                 run.due += 1
             if any(worker.at is not None for worker in self._workers):
                 self._collect(run)
@@ -150,6 +150,12 @@ class Workers:
         self._workers.append(self._worker())
 
 
+def _sound(result: R | Lost | KgError) -> R | Lost:
+    if isinstance(result, KgError):
+        raise result
+    return result
+
+
 def _end(worker: _Worker) -> None:
     worker.pipe.close()
     worker.process.kill()
@@ -161,16 +167,17 @@ def _serve(pipe: Connection, not_ours: Sequence[Connection]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for other in not_ours:
         other.close()
-    knowledge()
     with suppress(EOFError, OSError):
         while True:
             task, item = pipe.recv()
             pipe.send(_done(task, item))
 
 
-def _done(task: Callable[[T], R], item: T) -> R | Lost:
+def _done(task: Callable[[T], R], item: T) -> R | Lost | KgError:
     try:
         return task(item)
+    except KgError as problem:
+        return problem
     except Exception as bug:
         # One item that kg trips over must not keep the others from being done.
         return Lost(f"A bug in kg ({type(bug).__name__}: {bug}). Please report it with this file")

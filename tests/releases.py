@@ -5,14 +5,26 @@ from pathlib import Path
 
 from pyoxigraph import RdfFormat, Store
 
+from kg.family import family_of
 from kg.iri import BASE
-from kg.pipeline import build
+from kg.model import Described
+from kg.pipeline import build, understand
+from kg.read import load, read
 
 
 def release(paths: tuple[Path, ...], out: Path) -> Path:
     """Build a release of these paths."""
     build(paths, out, BASE)
     return out
+
+
+def described(path: Path) -> Described:
+    """Give what a file with one document says."""
+    reading = read(load(path.name, path))
+    family = family_of(reading)
+    assert family is not None
+    (one,) = understand(reading, family)
+    return one
 
 
 def store_of(out: Path) -> Store:

@@ -15,9 +15,10 @@ from kg.check.components import Unsupported
 from kg.check.engine import Result, Shapes
 from kg.check.values import is_of, lexical
 from kg.model import Fact
-from kg.pipeline import known_registers, understand_file
+from kg.pipeline import known_registers
 from kg.vocab import XSD
 from tests.conftest import SPECIMENS
+from tests.releases import described
 from tests.test_shapes import BROKEN, VALID, reports
 
 OTHER_VALUES = ('"5"', '"  "', '"x"@en', '"x"@fr', f'"-3"^^{XSD.integer}', f'"2044"^^{XSD.gYear}', "<urn:x>")
@@ -87,9 +88,8 @@ def spoiled(facts: list[Fact], seed: int) -> list[Fact]:
 
 @cache
 def specimen(name: str) -> tuple[Fact, ...]:
-    (packed,) = understand_file((name, SPECIMENS / name)).described
-    described = packed.opened()
-    facts = (*described.core, *described.evidence)
+    text = described(SPECIMENS / name)
+    facts = (*text.core, *text.evidence)
     return (*facts, *known_registers().about(facts))
 
 

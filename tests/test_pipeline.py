@@ -15,13 +15,13 @@ import pytest
 from kg import pipeline
 from kg.iri import BASE
 from kg.model import Described, Reading, Source
-from kg.pipeline import build, judge, understand_file
-from kg.publish.spool import Packed
+from kg.pipeline import build, judge
 from kg.read import read
 from kg.reconcile import CARRIERS
 from kg.vocab import ELI, Nansen
 from kg.workers import Lost, Workers
 from tests.conftest import SPECIMENS
+from tests.releases import described
 from tests.test_release import contents
 
 ADOPTED = (Nansen.adoptedOn, ELI.date_document)
@@ -97,27 +97,25 @@ def in_french(english: Described) -> Described:
 
 @pytest.fixture
 def english() -> Described:
-    name = "a-res-99-905.utf-16.txt"
-    (packed,) = understand_file((name, SPECIMENS / name)).described
-    return packed.opened()
+    return described(SPECIMENS / "a-res-99-905.utf-16.txt")
 
 
 def test_two_languages_of_a_work_are_checked_together_and_published_in_one_turtle_file(english: Described) -> None:
-    judged = judge([Packed.of(in_french(english)), Packed.of(english)], BASE, CARRIERS)
+    judged, rendered = judge([in_french(english), english], BASE, CARRIERS)
     assert judged.documents == 2 and not judged.left_out and not judged.findings
-    assert judged.rendered is not None
-    assert b'"@en' in judged.rendered.turtle and b'"@fr' in judged.rendered.turtle
+    assert rendered is not None
+    assert b'"@en' in rendered.turtle and b'"@fr' in rendered.turtle
 
 
 def test_a_language_that_contradicts_english_is_left_out_and_english_stays(english: Described) -> None:
     french = in_french(english)
     core = tuple((s, p, o.replace("2044", "2043") if p in ADOPTED else o) for s, p, o in french.core)
-    judged = judge([Packed.of(replace(french, core=core)), Packed.of(english)], BASE, CARRIERS)
+    judged, rendered = judge([replace(french, core=core), english], BASE, CARRIERS)
     ((where, why),) = judged.left_out
     assert where.startswith("french.txt") and "exactly one day of adoption" in why
     assert "alone this version is right; it says otherwise than en" in why
     assert judged.documents == 1
-    assert judged.rendered is not None and b'"@fr' not in judged.rendered.turtle
+    assert rendered is not None and b'"@fr' not in rendered.turtle
 
 
 # ---- processes ----

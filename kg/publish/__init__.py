@@ -1,4 +1,4 @@
-"""Publishing: the spool becomes a release, written beside the old one and put in its place in one step."""
+"""Publishing: works written out become a release, written beside the old one and put in its place in one step."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -85,7 +85,8 @@ def publish(works: Iterable[Rendered], reports: Callable[[], dict[str, bytes]], 
             release = _write(works, reports, fresh, base)
             put_in_place(fresh, out)
     except OSError as problem:
-        raise KgError(f"Cannot write {out}: {problem.strerror}. The last release is as it was") from None
+        says = f"Cannot write {out}: {problem.strerror}. The last release is as it was"
+        raise KgError(f"{says}. Make room, or choose another folder with --out") from None
     return release
 
 

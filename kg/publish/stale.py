@@ -16,12 +16,12 @@ except ImportError:  # pragma: no cover - not on Windows, where a folder in use 
 
 _YOUNG = 60
 """Seconds in which a folder may be made and not yet held."""
-_OURS = {"data", "dump", "endpoint", "report", "dataset.ttl"}
+_OURS = {"data", "dump", "endpoint", "report", "dataset.ttl", "results"}
 
 
 @contextlib.contextmanager
 def fresh_folder(out: Path) -> Iterator[Path]:
-    """Give a folder beside `out` to write a release into; it is gone at the end, whatever stands in it."""
+    """Give a folder beside `out` to write into, a release or what it is made of; it is gone at the end."""
     fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     held = _hold(fresh)
     try:
