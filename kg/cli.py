@@ -5,8 +5,10 @@ import json
 import os
 import shutil
 import sys
+import tempfile
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from glob import glob
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -14,6 +16,7 @@ from typing import Any, Literal, get_args
 import click
 
 from kg import __version__
+from kg.distant import is_distant, upload
 from kg.errors import KgError
 from kg.iri import BASE
 from kg.model import Carrier, Finding
@@ -31,6 +34,19 @@ def _expand(context: click.Context, parameter: click.Parameter, values: tuple[st
             raise click.BadParameter(f"{value!r} does not exist, and matches no file")
         found += map(Path, matching)
     return tuple(found)
+
+
+def _places(context: click.Context, parameter: click.Parameter, values: tuple[str, ...]) -> tuple[Path | str, ...]:
+    """Take addresses on other machines (s3://) as they are, paths as `_expand` does."""
+    found: list[Path | str] = []
+    for value in values:
+        found += [value] if is_distant(value) else _expand(context, parameter, (value,))
+    return tuple(found)
+
+
+def _place(context: click.Context, parameter: click.Parameter, value: str) -> Path | str:
+    """Take a path, or an address on another machine."""
+    return value if is_distant(value) else Path(value)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -86,35 +102,31 @@ def _processors() -> int:
 
 
 @cli.command()
-@click.argument("paths", nargs=-1, callback=_expand)
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=Path("out"),
-    show_default=True,
-    help="Where the release goes.",
-)
+@click.argument("paths", nargs=-1, callback=_places)
+@click.option("--out", default="out", show_default=True, callback=_place, help="Where the release goes.")
 @click.option("--base-iri", callback=_base_iri, help="Base of all IRIs; also base_iri in kg.toml.")
 @click.option(
     "--jobs", type=click.IntRange(min=1), default=_processors, show_default="all processors", help="Processes at work."
 )
+@click.option("--scheduler", default="", help="Address of a Dask scheduler whose workers do the work (tcp://...).")
 @click.option(
     "--cache",
     "kept",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=lambda: user_cache("build"),
+    default=lambda: str(user_cache("build")),
     show_default="~/.cache/nansen/build",
+    callback=_place,
     help="Where results are kept, so that only what changed is made again.",
 )
 @click.option("--no-cache", is_flag=True, help="Make everything again, and keep nothing.")
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def build(
-    paths: tuple[Path, ...],
-    out: Path,
+    paths: tuple[Path | str, ...],
+    out: Path | str,
     base_iri: str,
     jobs: int,
-    kept: Path,
+    scheduler: str,
+    kept: Path | str,
     no_cache: bool,
     quiet: bool,
     as_json: bool,
@@ -125,14 +137,21 @@ def build(
     out. Of several files of one text the words are taken from the best carrier (carriers in kg.toml), and what
     the others read otherwise is reported. Exit code 3 means that nothing was released.
 
+    With --scheduler the workers of a Dask cluster do the work; PATHS, --cache and --out may then be addresses
+    such as s3://bucket/texts, and --cache must be a place that all of them reach.
+
     \b
     Example:
         kg build texts/ --out release/
     """
     from kg.pipeline import build as run
 
+    if scheduler and no_cache:
+        raise click.UsageError("--scheduler needs --cache: workers hand their results over by it")
     named = paths or (folder("specimens"),)
-    release, report = run(named, out, base_iri, _ticker(quiet), jobs, _carriers(), None if no_cache else kept)
+    with _local(out) as here:
+        where = None if no_cache else kept
+        release, report = run(named, here, base_iri, _ticker(quiet), jobs, _carriers(), where, scheduler)
     for where, why in report.left_out:
         click.echo(f"left out: {where}: {why}", err=True)
     if as_json:
@@ -154,6 +173,17 @@ def build(
             f"{len(report.leftovers)} leftover lines{_counted(report.findings)} (see {out}/report/)",
             err=True,
         )
+
+
+@contextmanager
+def _local(out: Path | str) -> Iterator[Path]:
+    """Give the folder that a release is written into; one for another machine is written here and then sent."""
+    if isinstance(out, Path):
+        yield out
+        return
+    with tempfile.TemporaryDirectory() as made:
+        yield Path(made) / "out"
+        upload(Path(made) / "out", out)
 
 
 def _counted(findings: list[Finding]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg import store
 from kg.check import local, shapes
@@ -25,12 +25,15 @@ from kg.reconcile import CARRIERS, reconcile
 from kg.store import Store
 from kg.workers import Lost, Workers
 
+if TYPE_CHECKING:
+    from kg.cluster import Cluster
+
 FEW = 8
 """Files that are read sooner in this process than others would take to start."""
 
 
 class Said(NamedTuple):
-    """What one source says of one work, kept in the store; in the order in which it is published."""
+    """What one source says of one work, or in all rows of one graph; kept in the store, in the order of the release."""
 
     folder: str
     slug: str
@@ -40,12 +43,13 @@ class Said(NamedTuple):
     is_register: bool
 
     @classmethod
-    def of(cls, described: Described, kept: Store) -> "Said":
+    def of(cls, described: Sequence[Described], kept: Store) -> "Said":
         """Keep what a source says."""
         content = store.pack(described)
         key = store.key("said", content)
         kept.put(key, content)
-        return cls(described.folder, described.slug, described.graph, described.source, key, described.origin is None)
+        one = described[0]
+        return cls(one.folder, one.slug, one.graph, one.source, key, one.origin is None)
 
 
 class Outcome(NamedTuple):
@@ -71,15 +75,19 @@ class Judged(NamedTuple):
 
 
 def build(
-    paths: tuple[Path, ...],
+    paths: Sequence[Path | str],
     out: Path,
     base: str,
     tick: Callable[[str], None] = lambda name: None,
     jobs: int = 1,
     carriers: Sequence[Carrier] = CARRIERS,
-    kept: Path | None = None,
+    kept: Path | str | None = None,
+    scheduler: str = "",
 ) -> tuple[Release, Report]:
     """Build a release of the registers and of every document below the paths into `out`, in `jobs` processes.
+
+    Paths that are strings are addresses on other machines (`s3://`). With the address of a Dask `scheduler` its workers
+    do the work; `kept` must then be a place that all of them reach.
 
     `tick` is called with what is being worked on. `carriers` tells, the better first, from which of several files
     of one text the words are taken. `kept` is the folder in which results of earlier builds are found and those of
@@ -89,7 +97,8 @@ def build(
     must_be_ours(out)
     report = Report()
     files = sorted(find_files(paths))
-    with store.opened(kept, out) as results, Workers(jobs if len(files) >= FEW else 1) as workers:
+    crew = _cluster(scheduler) if scheduler else Workers(jobs if len(files) >= FEW else 1)
+    with store.opened(kept, out) as results, crew as workers:
         said = [*registers(results)]
         for (name, _), outcome in workers.each(partial(understood, kept=results), files):
             tick(name)
@@ -106,6 +115,12 @@ def build(
         return publish(_rendered(works, report, results, tick), told, out, base), report
 
 
+def _cluster(scheduler: str) -> "Cluster":
+    from kg.cluster import Cluster
+
+    return Cluster(scheduler)
+
+
 def grouped(said: Iterable[Said]) -> Iterator[tuple[Said, ...]]:
     """Put together what belongs in one Turtle file, in the order of folder and slug, whatever came first."""
     for _, group in groupby(sorted(said), key=lambda one: (one.folder, one.slug)):
@@ -115,7 +130,7 @@ def grouped(said: Iterable[Said]) -> Iterator[tuple[Said, ...]]:
 # ---- one file ----
 
 
-def understood(file: tuple[str, Path], kept: Store) -> Outcome:
+def understood(file: tuple[str, Path | str], kept: Store) -> Outcome:
     """Understand a file, or remember what was understood of the same bytes under the same name."""
     name, path = file
     try:
@@ -145,7 +160,7 @@ def understand_file(source: Source, kept: Store) -> Outcome:
             says = "A register is checked with `kg check`; a build uses the packaged registers"
             raise Unreadable(says, reading.at())
         for described in understand(reading, family, outcome.leftovers.append):
-            outcome.said.append(Said.of(described, kept))
+            outcome.said.append(Said.of([described], kept))
     except Unreadable as problem:
         outcome.left_out.append((str(problem.at), problem.says))
     except KgError:
@@ -189,7 +204,7 @@ def judged(group: Sequence[Said], kept: Store, base: str, carriers: Sequence[Car
         verdict: Judged = store.unpack(content)
         if not verdict.rendered or kept.has(verdict.rendered):
             return verdict
-    described = [store.unpack(store.needed(kept, one.key)) for one in group]
+    described = [text for one in group for text in store.unpack(store.needed(kept, one.key))]
     verdict, rendered = judge(described, base, carriers)
     if rendered:
         verdict = verdict._replace(rendered=store.key("rendered", key))
@@ -254,6 +269,10 @@ def known_registers() -> local.Known:
     return known
 
 
+def _place(described: Described) -> tuple[str, str, str, str]:
+    return described.folder, described.slug, described.graph, described.source
+
+
 def registers(kept: Store) -> list[Said]:
     """Keep what the packaged registers say; raises KgError when they break a shape."""
     key = store.key("registers")
@@ -267,12 +286,13 @@ def registers(kept: Store) -> list[Said]:
         if finding.severity == "violation":
             says = f"{finding.about}: {finding.says} ({finding.at or 'registers'})"
             raise KgError(f"The registers are not valid, nothing was released. {says}")
-    said = [Said.of(described, kept) for described in register_rows()]
+    in_order = sorted(register_rows(), key=_place)
+    said = [Said.of(list(rows), kept) for _, rows in groupby(in_order, key=_place)]
     kept.put(key, store.pack(said))
     return said
 
 
-def _nothing(report: Report, paths: tuple[Path, ...]) -> str:
+def _nothing(report: Report, paths: Sequence[Path | str]) -> str:
     where = ", ".join(str(path) for path in paths)
     if report.left_out:
         place, why = report.left_out[0]

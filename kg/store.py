@@ -58,11 +58,9 @@ class Folder:
             kept = self._path(key).read_bytes()
         except OSError:
             return None
-        content = kept[:-_CHECK]
-        if kept[-_CHECK:] != _check(content):
+        if (content := checked(kept)) is None:
             with suppress(OSError):
                 self._path(key).unlink()
-            return None
         return content
 
     def has(self, key: str) -> bool:
@@ -81,7 +79,7 @@ class Folder:
             number, name = tempfile.mkstemp(dir=path.parent)
             try:
                 with open(number, "wb") as file:
-                    file.write(content + _check(content))
+                    file.write(content + check(content))
                 os.replace(name, path)
             except BaseException:
                 with suppress(OSError):
@@ -103,11 +101,16 @@ class Folder:
 
 
 @contextmanager
-def opened(where: Path | None, out: Path) -> Iterator[Folder]:
-    """Give the store in a folder, without what is long unused; without a folder one beside `out`, gone at the end.
+def opened(where: Path | str | None, out: Path) -> Iterator[Store]:
+    """Give the store in a folder, without what is long unused, or at an address; or one beside `out`, gone at the end.
 
     Raises KgError when the folder cannot be written.
     """
+    if isinstance(where, str):
+        from kg.distant import Bucket
+
+        yield Bucket(where.rstrip("/"))
+        return
     try:
         if where is None:
             out.parent.mkdir(parents=True, exist_ok=True)
@@ -157,8 +160,15 @@ def rules() -> bytes:
     return digest.digest()
 
 
-def _check(content: bytes) -> bytes:
+def check(content: bytes) -> bytes:
+    """Give the bytes that are kept behind content, to see that it is whole."""
     return zlib.crc32(content).to_bytes(_CHECK, "big")
+
+
+def checked(kept: bytes) -> bytes | None:
+    """Give the content of what was kept, if it is whole."""
+    content = kept[:-_CHECK]
+    return content if kept[-_CHECK:] == check(content) else None
 
 
 def _contents(place: Traversable, name: str) -> Iterator[tuple[str, bytes]]:

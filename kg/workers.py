@@ -20,7 +20,7 @@ from kg.errors import KgError
 T = TypeVar("T")
 R = TypeVar("R")
 
-_AHEAD = 8
+AHEAD = 8
 """Items a process that may be begun before the oldest is done: they wait in memory."""
 
 
@@ -81,15 +81,15 @@ class Workers:
         """
         if not self._workers:
             for item in items:
-                yield item, _sound(_done(task, item))
+                yield item, sound(attempt(task, item))
             return
         run = _Run(task, enumerate(items))
         while True:
             for worker in list(self._workers):
-                if worker.at is None and len(run.names) < _AHEAD * len(self._workers):
+                if worker.at is None and len(run.names) < AHEAD * len(self._workers):
                     self._hand_out(worker, run)
             while run.due in run.done:
-                yield run.names.pop(run.due), _sound(run.done.pop(run.due))
+                yield run.names.pop(run.due), sound(run.done.pop(run.due))
                 run.due += 1
             if any(worker.at is not None for worker in self._workers):
                 self._collect(run)
@@ -150,7 +150,8 @@ class Workers:
         self._workers.append(self._worker())
 
 
-def _sound(result: R | Lost | KgError) -> R | Lost:
+def sound(result: R | Lost | KgError) -> R | Lost:
+    """Give what `attempt` gave, or raise what must stop the whole."""
     if isinstance(result, KgError):
         raise result
     return result
@@ -170,10 +171,11 @@ def _serve(pipe: Connection, not_ours: Sequence[Connection]) -> None:
     with suppress(EOFError, OSError):
         while True:
             task, item = pipe.recv()
-            pipe.send(_done(task, item))
+            pipe.send(attempt(task, item))
 
 
-def _done(task: Callable[[T], R], item: T) -> R | Lost | KgError:
+def attempt(task: Callable[[T], R], item: T) -> R | Lost | KgError:
+    """Do a task; what goes wrong is a result, which can pass from one process to another."""
     try:
         return task(item)
     except KgError as problem:

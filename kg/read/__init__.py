@@ -1,9 +1,10 @@
 """Reading: paths to sources, sources to blocks of runs. One module a carrier, recognised from content."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from kg import distant
 from kg.errors import KgError, Unreadable
 from kg.model import Block, Carrier, Place, Reading, Source
 from kg.prose.language import detect
@@ -25,14 +26,17 @@ _BINARY: tuple[tuple[Callable[[Source], bool], Callable[[Source], tuple[Block, .
 _MARKUP = re.compile(r"(?<![\w*])\*[^\s*][^*\n]{0,400}\*(?![\w*])", re.MULTILINE)
 
 
-def find_files(paths: tuple[Path, ...]) -> Iterator[tuple[str, Path]]:
-    """Yield (name, path) of every file below the paths, in a fixed order, each once.
+def find_files(paths: Iterable[Path | str]) -> Iterator[tuple[str, Path | str]]:
+    """Yield (name, path) of every file below the paths, in a fixed order, each once; addresses (`s3://`) are strings.
 
     The name is the path as the user would say it: relative to the path given. Hidden files, and links
     that lead out of a given folder, are passed over. Raises KgError when a path does not exist.
     """
     seen: set[Path] = set()
     for path in paths:
+        if isinstance(path, str):
+            yield from distant.find(path)
+            continue
         if not path.exists():
             raise KgError(
                 f"There is no file or folder {path}. Check the path, or quote a pattern that your shell expands."
@@ -50,19 +54,21 @@ def find_files(paths: tuple[Path, ...]) -> Iterator[tuple[str, Path]]:
             yield name, found
 
 
-def load(name: str, path: Path) -> Source:
+def load(name: str, path: Path | str) -> Source:
     """Read one file's bytes; raises Unreadable when it is too large or cannot be opened."""
     at = Place(name)
     try:
-        size = path.stat().st_size
+        size = distant.size(path) if isinstance(path, str) else path.stat().st_size
         if size > LARGEST:
             raise Unreadable(
                 f"The file has {size:,} bytes; the limit is {LARGEST:,}. Split it into one file a document",
                 at,
             )
-        return Source(name, path.read_bytes())
+        return Source(name, distant.content(path) if isinstance(path, str) else path.read_bytes())
     except OSError as problem:
-        raise Unreadable(f"The file cannot be opened: {problem.strerror}. Check its permissions", at) from None
+        raise Unreadable(
+            f"The file cannot be opened: {problem.strerror or problem}. Check its permissions", at
+        ) from None
 
 
 def read(source: Source) -> Reading:
