@@ -25,6 +25,7 @@ from kg.vocab import RDF, RDFS, SKOS, Nansen
 
 _PARTS = 64
 _DIGEST = 8
+_IN_MEMORY = 2**16
 _BOUNDS = [part * (2**64 // _PARTS) for part in range(_PARTS)]
 _DOCUMENTS = tuple(
     kind.removeprefix(f"<{BASE}") for kind in (Nansen.Resolution, Nansen.Decision, Nansen.Statement, Nansen.Conclusion)
@@ -194,7 +195,7 @@ def _deal(digests: bytes, parts: list[IO[bytes]]) -> None:
 
 
 def _parts() -> list[IO[bytes]]:
-    return [tempfile.TemporaryFile() for _ in range(_PARTS)]
+    return [tempfile.SpooledTemporaryFile(_IN_MEMORY) for _ in range(_PARTS)]
 
 
 def _distinct(part: IO[bytes]) -> int:

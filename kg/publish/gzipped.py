@@ -6,13 +6,14 @@ every reader takes (some stop after the first member of a file of several). RFC 
 
 import zlib
 from collections.abc import Iterable
+from functools import cache
 from typing import IO, NamedTuple
 
 _LEVEL = 6
 # Deflate, no name, no time, "unknown" system: the bytes depend on the content alone.
 _HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 _LAST_BLOCK = b"\x03\x00"
-_POLYNOMIAL = 0xEDB88320
+_POLYNOMIAL, _FIRST, _ALL = 0xEDB88320, 1 << 31, (1 << 32) - 1
 
 
 class Piece(NamedTuple):
@@ -72,19 +73,25 @@ def joined_crc(first: int, second: int, length: int) -> int:
 def _times(one: int, other: int) -> int:
     """Multiply two polynomials over GF(2) modulo that of CRC-32; the highest bit is the coefficient of x^0."""
     product = 0
-    for bit in range(31, -1, -1):
-        if one >> bit & 1:
+    while one:
+        if one & _FIRST:
             product ^= other
+        one = one << 1 & _ALL
         other = other >> 1 ^ (_POLYNOMIAL if other & 1 else 0)
     return product
 
 
 def _zeros(length: int) -> int:
     """Give x^(8 * length): what `length` bytes of zero multiply a remainder with."""
-    power, square = 1 << 31, 1 << 23  # x^0, and x^8: one byte
-    while length:
-        if length & 1:
-            power = _times(square, power)
-        square = _times(square, square)
-        length >>= 1
+    power = 1 << 31  # x^0
+    for bit in range(length.bit_length()):
+        if length >> bit & 1:
+            power = _times(_bytes(bit), power)
     return power
+
+
+@cache
+def _bytes(bit: int) -> int:
+    """Give x^(8 * 2^bit)."""
+    half = _bytes(bit - 1) if bit else 0
+    return _times(half, half) if bit else 1 << 23
