@@ -118,6 +118,10 @@ def _processors() -> int:
     help="Where results are kept, so that only what changed is made again.",
 )
 @click.option("--no-cache", is_flag=True, help="Make everything again, and keep nothing.")
+@click.option(
+    "--report", "page", type=click.Path(path_type=Path, dir_okay=False), help="Also write what was met as HTML."
+)
+@click.option("--log", is_flag=True, help="Tell each step on stderr, as JSON, a line a step.")
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def build(
@@ -128,6 +132,8 @@ def build(
     scheduler: str,
     kept: Path | str,
     no_cache: bool,
+    page: Path | None,
+    log: bool,
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -145,13 +151,17 @@ def build(
         kg build texts/ --out release/
     """
     from kg.pipeline import build as run
+    from kg.progress import Progress, write_page
 
     if scheduler and no_cache:
         raise click.UsageError("--scheduler needs --cache: workers hand their results over by it")
     named = paths or (folder("specimens"),)
+    progress = Progress(_ticker(quiet or log), log)
     with _local(out) as here:
         where = None if no_cache else kept
-        release, report = run(named, here, base_iri, _ticker(quiet), jobs, _carriers(), where, scheduler)
+        release, report = run(named, here, base_iri, progress, jobs, _carriers(), where, scheduler)
+    if page:
+        write_page(page, progress, release, report)
     for where, why in report.left_out:
         click.echo(f"left out: {where}: {why}", err=True)
     if as_json:
@@ -186,16 +196,16 @@ def _local(out: Path | str) -> Iterator[Path]:
         upload(Path(made) / "out", out)
 
 
-def _counted(findings: list[Finding]) -> str:
-    """Count what is no reason to leave a document out, but should be looked at."""
-    return f", {len(findings)} findings" if findings else ""
-
-
 def _ticker(quiet: bool) -> Callable[[str], None]:
-    """Show the file at work, on a terminal only."""
+    """Show what is at work, on a terminal only."""
     if quiet or not sys.stderr.isatty():
         return lambda name: None
     return lambda name: click.echo(f"\r\033[K{name}\r", nl=False, err=True)
+
+
+def _counted(findings: list[Finding]) -> str:
+    """Count what is no reason to leave a document out, but should be looked at."""
+    return f", {len(findings)} findings" if findings else ""
 
 
 @cli.command()

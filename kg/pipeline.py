@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from kg import store
 from kg.check import local, shapes
@@ -55,7 +56,7 @@ class Said(NamedTuple):
 class Outcome(NamedTuple):
     """What came of one file: what it says; words without a place; why it is not in the release.
 
-    `is_bug` tells that kg tripped: that is not remembered.
+    `is_bug` tells that kg tripped: that is not remembered. `took` are seconds, unless it was remembered.
     """
 
     said: list[Said]
@@ -63,22 +64,40 @@ class Outcome(NamedTuple):
     left_out: list[tuple[str, str]]
     passed_over: bool = False
     is_bug: bool = False
+    took: float | None = None
 
 
 class Judged(NamedTuple):
-    """What came of one work: findings, sources that are left out with the reason, and its files (a key), if any."""
+    """What came of one work: findings, sources that are left out with the reason, and its files (a key), if any.
+
+    `took` are seconds, unless it was remembered.
+    """
 
     documents: int
     findings: list[Finding]
     left_out: list[tuple[str, str]]
     rendered: str = ""
+    took: float | None = None
+
+
+class Step(NamedTuple):
+    """Something a build has done: a file understood, a work judged, the release published.
+
+    `took` are seconds of one process, none where an earlier build had done it; `left_out` are the reasons why something
+    is not in the release.
+    """
+
+    stage: Literal["understand", "judge", "publish"]
+    name: str
+    took: float | None
+    left_out: tuple[str, ...] = ()
 
 
 def build(
     paths: Sequence[Path | str],
     out: Path,
     base: str,
-    tick: Callable[[str], None] = lambda name: None,
+    tick: Callable[[Step], None] = lambda step: None,
     jobs: int = 1,
     carriers: Sequence[Carrier] = CARRIERS,
     kept: Path | str | None = None,
@@ -89,20 +108,20 @@ def build(
     Paths that are strings are addresses on other machines (`s3://`). With the address of a Dask `scheduler` its workers
     do the work; `kept` must then be a place that all of them reach.
 
-    `tick` is called with what is being worked on. `carriers` tells, the better first, from which of several files
+    `tick` is called with each step that is done. `carriers` tells, the better first, from which of several files
     of one text the words are taken. `kept` is the folder in which results of earlier builds are found and those of
     this one kept. A source that cannot be understood, or whose statements break a shape, is left out and reported.
     Raises KgError when nothing was understood, when a register is not valid, or when `out` cannot be written.
     """
     must_be_ours(out)
+    start = monotonic()
     report = Report()
     files = sorted(find_files(paths))
     crew = _cluster(scheduler) if scheduler else Workers(jobs if len(files) >= FEW else 1)
     with store.opened(kept, out) as results, crew as workers:
         said = [*registers(results)]
         for (name, _), outcome in workers.each(partial(understood, kept=results), files):
-            tick(name)
-            said += _noted(outcome, name, report)
+            said += _noted(outcome, name, report, tick)
 
         def told() -> dict[str, bytes]:
             if not report.documents:
@@ -112,7 +131,9 @@ def build(
 
         judging = partial(judged, kept=results, base=base, carriers=tuple(carriers))
         works = workers.each(judging, grouped(said))
-        return publish(_rendered(works, report, results, tick), told, out, base), report
+        release = publish(_rendered(works, report, results, tick), told, out, base)
+    tick(Step("publish", str(out), monotonic() - start))
+    return release, report
 
 
 def _cluster(scheduler: str) -> "Cluster":
@@ -132,6 +153,7 @@ def grouped(said: Iterable[Said]) -> Iterator[tuple[Said, ...]]:
 
 def understood(file: tuple[str, Path | str], kept: Store) -> Outcome:
     """Understand a file, or remember what was understood of the same bytes under the same name."""
+    start = monotonic()
     name, path = file
     try:
         source = load(name, path)
@@ -145,7 +167,7 @@ def understood(file: tuple[str, Path | str], kept: Store) -> Outcome:
     outcome = understand_file(source, kept)
     if not outcome.is_bug:
         kept.put(key, store.pack(outcome))
-    return outcome
+    return outcome._replace(took=monotonic() - start)
 
 
 def understand_file(source: Source, kept: Store) -> Outcome:
@@ -184,10 +206,12 @@ def understand(
             yield family.facts(record)
 
 
-def _noted(outcome: Outcome | Lost, name: str, report: Report) -> list[Said]:
+def _noted(outcome: Outcome | Lost, name: str, report: Report, tick: Callable[[Step], None]) -> list[Said]:
     if isinstance(outcome, Lost):
+        tick(Step("understand", name, None, (outcome.says,)))
         report.left_out.append((name, outcome.says))
         return []
+    tick(Step("understand", name, outcome.took, tuple(why for _, why in outcome.left_out)))
     report.leftovers += outcome.leftovers
     report.left_out += outcome.left_out
     report.passed_over += [name] * outcome.passed_over
@@ -199,6 +223,7 @@ def _noted(outcome: Outcome | Lost, name: str, report: Report) -> list[Said]:
 
 def judged(group: Sequence[Said], kept: Store, base: str, carriers: Sequence[Carrier]) -> Judged:
     """Judge a work, or remember how the same statements were judged and written out."""
+    start = monotonic()
     key = store.key("judged", base, *carriers, *(one.key for one in group))
     if content := kept.get(key):
         verdict: Judged = store.unpack(content)
@@ -210,7 +235,7 @@ def judged(group: Sequence[Said], kept: Store, base: str, carriers: Sequence[Car
         verdict = verdict._replace(rendered=store.key("rendered", key))
         kept.put(verdict.rendered, store.pack(rendered))
     kept.put(key, store.pack(verdict))
-    return verdict
+    return verdict._replace(took=monotonic() - start)
 
 
 def judge(group: Sequence[Described], base: str, carriers: Sequence[Carrier]) -> tuple[Judged, Rendered | None]:
@@ -233,16 +258,18 @@ def _rendered(
     works: Iterator[tuple[tuple[Said, ...], Judged | Lost]],
     report: Report,
     kept: Store,
-    tick: Callable[[str], None],
+    tick: Callable[[Step], None],
 ) -> Iterator[Rendered]:
     """Yield what is to be published; note the rest in the report."""
     for group, one in works:
-        tick(f"{group[0].folder}/{group[0].slug}")
+        name = f"{group[0].folder}/{group[0].slug}"
         if isinstance(one, Lost):
+            tick(Step("judge", name, None, (one.says,)))
             if any(said.is_register for said in group):
                 raise KgError(f"The registers could not be checked, nothing was released. {one.says}")
             report.left_out += [(said.source, one.says) for said in group]
             continue
+        tick(Step("judge", name, one.took, tuple(why for _, why in one.left_out)))
         report.findings += one.findings
         report.left_out += one.left_out
         report.documents += one.documents

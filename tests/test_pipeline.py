@@ -1,5 +1,6 @@
 """How a build runs: several processes, any order of files, a process that dies, what a dead build left."""
 
+import json
 import os
 import re
 import shutil
@@ -15,13 +16,14 @@ import pytest
 from kg import pipeline
 from kg.iri import BASE
 from kg.model import Described, Reading, Source
-from kg.pipeline import build, judge
+from kg.pipeline import Step, build, judge
 from kg.read import read
 from kg.reconcile import CARRIERS
 from kg.vocab import ELI, Nansen
 from kg.workers import Lost, Workers
 from tests.conftest import SPECIMENS
 from tests.releases import described
+from tests.test_bad_input import kg
 from tests.test_release import contents
 
 ADOPTED = (Nansen.adoptedOn, ELI.date_document)
@@ -71,10 +73,34 @@ def test_files_in_another_order_give_the_same_bytes(tmp_path: Path) -> None:
     assert contents(tmp_path / "one") == contents(tmp_path / "two")
 
 
-def test_each_source_and_each_work_is_told_as_it_is_worked_on(tmp_path: Path) -> None:
-    ticks: list[str] = []
-    build((SPECIMENS / "excom-conclusion-901.txt",), tmp_path / "out", BASE, ticks.append)
-    assert ticks[0] == "excom-conclusion-901.txt" and "excom_conclusion/excom-901" in ticks
+def test_each_step_is_told_when_it_is_done_and_whether_an_earlier_build_had_done_it(tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    shutil.copy(SPECIMENS / "excom-conclusion-901.txt", texts)
+    (texts / "empty.txt").write_text("")
+    for is_first in (True, False):
+        steps: list[Step] = []
+        build((texts,), tmp_path / "out", BASE, steps.append, kept=tmp_path / "kept")
+        found = {(step.stage, step.name): step for step in steps}
+        understood = found["understand", "excom-conclusion-901.txt"]
+        judged = found["judge", "excom_conclusion/excom-901"]
+        assert (understood.took is not None) == (judged.took is not None) == is_first
+        assert "The file is empty" in found["understand", "empty.txt"].left_out[0]
+        assert steps[-1].stage == "publish" and steps[-1].took
+
+
+def test_a_build_can_tell_its_steps_to_machines_and_what_it_met_to_people(tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    shutil.copy(SPECIMENS / "excom-conclusion-901.txt", texts)
+    (texts / "<b>.txt").write_text("")
+    page = tmp_path / "pages" / "report.html"
+    result = kg("build", texts, "--out", tmp_path / "out", "--report", page, "--log")
+    steps = [json.loads(line) for line in result.stderr.splitlines() if line.startswith("{")]
+    assert [step["stage"] for step in steps][-1] == "publish" and result.exit_code == 0
+    told = page.read_text("utf-8")
+    assert "The file is empty" in told and "documents in the release" in told
+    assert "<b>.txt" not in told and "&lt;b&gt;.txt" in told and "http" not in told.partition("<h2>Findings")[0]
 
 
 # ---- the languages of a work, checked together ----
