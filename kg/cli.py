@@ -122,6 +122,9 @@ def _processors() -> int:
     "--report", "page", type=click.Path(path_type=Path, dir_okay=False), help="Also write what was met as HTML."
 )
 @click.option("--log", is_flag=True, help="Tell each step on stderr, as JSON, a line a step.")
+@click.option(
+    "--site", "pages", type=click.Path(file_okay=False, path_type=Path), help="Write web pages of it into this folder."
+)
 @click.option("--quiet", is_flag=True, help="Say nothing but errors.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def build(
@@ -134,6 +137,7 @@ def build(
     no_cache: bool,
     page: Path | None,
     log: bool,
+    pages: Path | None,
     quiet: bool,
     as_json: bool,
 ) -> None:
@@ -160,6 +164,8 @@ def build(
     with _local(out) as here:
         where = None if no_cache else kept
         release, report = run(named, here, base_iri, progress, jobs, _carriers(), where, scheduler)
+        if pages:
+            _write_pages(here, pages, None, quiet)
     if page:
         write_page(page, progress, release, report)
     for where, why in report.left_out:
@@ -333,11 +339,12 @@ def query(
         kg query mine.rq --endpoint https://example.org/sparql --format csv
     """
     from kg import query as asking
+    from kg.examples import examples
     from kg.released import Released
     from kg.remote import Remote, credentials
 
     if query is None:
-        listed = [example._asdict() for example in asking.examples()]
+        listed = [example._asdict() for example in examples()]
         rows = [[example["name"], example["topic"], example["question"]] for example in listed]
         lines = asking.table(["name", "topic", "question"], rows, _width())
         click.echo(json.dumps(listed, ensure_ascii=False) if as_json else "\n".join(lines))
@@ -461,6 +468,13 @@ def load_release(
     show_default=True,
     help="Queries that may wait; others are told to come back.",
 )
+@click.option(
+    "--watch",
+    type=click.FloatRange(min=0),
+    default=2,
+    show_default=True,
+    help="Seconds between two looks for a new release in OUT; 0: never.",
+)
 @click.option("--quiet", is_flag=True, help="Say nothing but errors; no access log.")
 def serve(
     out: Path,
@@ -473,12 +487,13 @@ def serve(
     workers: int,
     long: int,
     queue: int,
+    watch: float,
     quiet: bool,
 ) -> None:
     """Serve the release in OUT: a SPARQL endpoint (/sparql), and a document behind every IRI.
 
     For reading only. The dumps are loaded once into a store of their own; a query that takes too long, or too
-    much memory, is stopped. Ctrl-C stops the server.
+    much memory, is stopped. A new release in OUT is taken up as soon as it is there. Ctrl-C stops the server.
 
     \b
     Example:
@@ -495,6 +510,7 @@ def serve(
         workers=workers,
         long=long,
         queue=queue,
+        watch=watch,
     )
     say = _teller(quiet)
     release = opened(out, store, say)
@@ -612,6 +628,11 @@ def site(out: Path, folder: Path, store: Path | None, quiet: bool) -> None:
     Example:
         kg site release/ public/
     """
+    _write_pages(out, folder, store, quiet)
+
+
+def _write_pages(out: Path, folder: Path, store: Path | None, quiet: bool) -> None:
+    """Write the site of a release."""
     from kg.pages.static import write_site
     from kg.serve.release import opened
 

@@ -21,8 +21,8 @@ class Family(Generic[R]):
 
     `record` is the type of its records. `accepts` tells from a reading's content whether it is of this
     family, `parse` gives its records and leftovers, `facts` says one record in statements. A register has
-    its packaged table's name in `register`, and `names`, `verbs` or `treaty` (volume and number) where its
-    rows are to be recognised in texts.
+    its packaged table's name in `register`, and `names`, `groups`, `verbs` or `treaty` (volume and number) where
+    its rows are to be recognised in texts; groups are recognised only as addressees of acts.
     """
 
     name: str
@@ -33,6 +33,7 @@ class Family(Generic[R]):
     facts: Callable[[R], Described]
     register: str = ""
     names: Callable[[R], Iterator[Name]] | None = None
+    groups: Callable[[R], Iterator[Name]] | None = None
     verbs: Callable[[R], Iterator[Verb]] | None = None
     treaty: Callable[[R], tuple[tuple[str, str], str] | None] | None = None
 

@@ -119,6 +119,8 @@ def _resolution_ending(token: str, before: str, after: str) -> str:
         return f" ({upper})" if before.isalpha() else f"({upper})"
     if len(upper) == 1:
         return f" {upper}" if before.isdigit() else f"-{upper}"
+    if len(upper) == 2 and upper[0] == upper[1] and before.isdigit():  # after part Z come AA, BB ...
+        return f" {upper}"
     return f"/{token.capitalize() if token.capitalize() in _DOTTED_CAPITAL else upper}"
 
 
@@ -202,6 +204,15 @@ def agenda_item(body: str, session_ordinal: int | str, number: str) -> str:
     ('agenda-item/a-62-42', 'agenda-item/a-67-18-a')
     """
     return f"agenda-item/{_body_key(body)}-{str(session_ordinal).lower()}-{name_slug(number)}"
+
+
+def agenda_item_at(session: str, number: str) -> str:
+    """Mint an agenda item's tail from its session's tail.
+
+    >>> agenda_item_at("session/hrc-57", "10"), agenda_item_at("session/a-62", "18 (a)")
+    ('agenda-item/hrc-57-10', 'agenda-item/a-62-18-a')
+    """
+    return f"agenda-item/{session.removeprefix('session/')}-{name_slug(number)}"
 
 
 def meeting(record_symbol: str) -> str:

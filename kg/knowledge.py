@@ -8,11 +8,12 @@ from typing import Any
 
 from kg.family import Family, families
 from kg.model import Leftover, Reading, Source
+from kg.prose.act_rules import rules
 from kg.prose.acts import ActLexicon, Verb
+from kg.prose.addressees import Addressing, words
 from kg.prose.language import english, load
 from kg.prose.meaning import Knowledge
 from kg.prose.names import Name, NameIndex
-from kg.prose.openers import Openers, rules
 from kg.read import read
 
 
@@ -31,25 +32,34 @@ def records(family: Family[Any]) -> Iterator[Any]:
 
 
 @cache
+def _registered() -> tuple[tuple[Family[Any], tuple[Any, ...]], ...]:
+    """Read all registers, once a process: their rows serve every language."""
+    return tuple((family, tuple(records(family))) for family in families() if family.register)
+
+
+@cache
 def knowledge(language: str = "en") -> Knowledge:
     """Gather the names and verbs that a language's texts may hold from all registers, once a process."""
     names: list[Name] = []
+    groups: list[Name] = []
     verbs: list[Verb] = []
     treaties: dict[tuple[str, str], str] = {}
-    for family in families():
-        if not family.register:
-            continue
-        for record in records(family):
+    for family, rows in _registered():
+        for record in rows:
             named = family.names(record) if family.names else ()
             names += (name for name in named if name.language == language)
+            grouped = family.groups(record) if family.groups else ()
+            groups += (name for name in grouped if name.language == language)
             verbs += family.verbs(record) if family.verbs else ()
             if family.treaty and (registered := family.treaty(record)):
                 treaties.setdefault(*registered)
-    index = NameIndex(names)
+    index = NameIndex(names, language)
     if language != "en":
         # Labels that are made up ("62nd session of the General Assembly") are English in every language's graph.
         index.labels = knowledge("en").names.labels
-    known = Knowledge(load(language), index, _acts(verbs, language), treaties)
+    spoken = load(language)
+    addressing = Addressing(groups, verbs, words(language), spoken.pattern["mandate_renewed"])
+    known = Knowledge(spoken, index, _acts(verbs, language), treaties, addressing)
     # It stays to the end of the process: the garbage collector need not walk through it again and again,
     # nor look for cycles after every few hundred of the tuples that a text is made of.
     gc.freeze()
@@ -57,8 +67,6 @@ def knowledge(language: str = "en") -> Knowledge:
     return known
 
 
-def _acts(verbs: list[Verb], language: str) -> ActLexicon | Openers:
+def _acts(verbs: list[Verb], language: str) -> ActLexicon:
     own = [verb for verb in verbs if verb.language == language]
-    if language == "en":
-        return ActLexicon(own)
-    return Openers(own, frozenset(verb.lemma for verb in verbs), rules(language))
+    return ActLexicon(own, frozenset(verb.lemma for verb in verbs), rules(language))

@@ -8,7 +8,7 @@ processes there are, and what an earlier build made of the same bytes by the sam
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, partial
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -18,12 +18,14 @@ from kg.check import local, shapes
 from kg.errors import KgError, Unreadable
 from kg.family import Family, families, family_of
 from kg.knowledge import knowledge, records
+from kg.lineage import Lineage
 from kg.model import Carrier, Described, Finding, Leftover, Reading, Source
 from kg.publish import Release, Rendered, must_be_ours, publish, render
 from kg.publish.reports import Report, reports
 from kg.read import find_files, load, read
 from kg.reconcile import CARRIERS, reconcile
 from kg.store import Store
+from kg.summary import Summary, summary
 from kg.workers import Lost, Workers
 
 if TYPE_CHECKING:
@@ -70,7 +72,7 @@ class Outcome(NamedTuple):
 class Judged(NamedTuple):
     """What came of one work: findings, sources that are left out with the reason, and its files (a key), if any.
 
-    `took` are seconds, unless it was remembered.
+    `summary` is what the pass over all works needs to know of it. `took` are seconds, unless it was remembered.
     """
 
     documents: int
@@ -78,6 +80,7 @@ class Judged(NamedTuple):
     left_out: list[tuple[str, str]]
     rendered: str = ""
     took: float | None = None
+    summary: Summary | None = None
 
 
 class Step(NamedTuple):
@@ -118,7 +121,7 @@ def build(
     report = Report()
     files = sorted(find_files(paths))
     crew = _cluster(scheduler) if scheduler else Workers(jobs if len(files) >= FEW else 1)
-    with store.opened(kept, out) as results, crew as workers:
+    with store.opened(kept, out) as results, crew as workers, Lineage() as lineage:
         said = [*registers(results)]
         for (name, _), outcome in workers.each(partial(understood, kept=results), files):
             said += _noted(outcome, name, report, tick)
@@ -131,7 +134,8 @@ def build(
 
         judging = partial(judged, kept=results, base=base, carriers=tuple(carriers))
         works = workers.each(judging, grouped(said))
-        release = publish(_rendered(works, report, results, tick), told, out, base)
+        rendered = _rendered(works, lineage, report, results, tick)
+        release = publish(chain(rendered, _followed(lineage, report, base)), told, out, base)
     tick(Step("publish", str(out), monotonic() - start))
     return release, report
 
@@ -251,16 +255,18 @@ def judge(group: Sequence[Described], base: str, carriers: Sequence[Carrier]) ->
         else:
             published.append(text)
             documents += 1
-    return Judged(documents, findings, left_out), render(published, base) if published else None
+    verdict = Judged(documents, findings, left_out, summary=summary([one for one in published if one.origin]))
+    return verdict, render(published, base) if published else None
 
 
 def _rendered(
     works: Iterator[tuple[tuple[Said, ...], Judged | Lost]],
+    lineage: Lineage,
     report: Report,
     kept: Store,
     tick: Callable[[Step], None],
 ) -> Iterator[Rendered]:
-    """Yield what is to be published; note the rest in the report."""
+    """Yield what is to be published; note the rest in the report, and each work for lineage."""
     for group, one in works:
         name = f"{group[0].folder}/{group[0].slug}"
         if isinstance(one, Lost):
@@ -273,9 +279,25 @@ def _rendered(
         report.findings += one.findings
         report.left_out += one.left_out
         report.documents += one.documents
+        if one.summary:
+            lineage.add(one.summary)
         if one.rendered:
             rendered: Rendered = store.unpack(store.needed(kept, one.rendered))
             yield rendered
+
+
+# ---- all works together ----
+
+
+def _followed(lineage: Lineage, report: Report, base: str) -> Iterator[Rendered]:
+    """Yield what follows from several works, when all have been seen; what breaks a shape is left out and reported."""
+    for described in lineage.described():
+        found = shapes.check((*described.core, *described.evidence))
+        report.findings += found
+        if shapes.is_broken(found):
+            report.left_out += [(f"{described.folder}/{described.slug}", finding.says) for finding in found]
+        else:
+            yield render([described], base)
 
 
 # ---- the registers ----

@@ -25,11 +25,11 @@ from pyoxigraph import (
 from pyoxigraph import Literal as RdfLiteral
 
 from kg.errors import KgError, UsageError
+from kg.examples import examples
 from kg.iri import BASE
 from kg.publish.turtle import at, turtle
 from kg.released import Part, Released
 from kg.remote import Remote
-from kg.resources import folder
 
 Format = Literal["table", "csv", "tsv", "json", "turtle"]
 Answer: TypeAlias = QuerySolutions | QueryBoolean | list[Triple]
@@ -43,31 +43,11 @@ _CHUNK: Final = 50_000
 _NARROWEST: Final = 8
 
 
-class Example(NamedTuple):
-    """A packaged query: its name, the question it answers, its topic."""
-
-    name: str
-    question: str
-    topic: str
-    text: str
-
-
 class Asked(NamedTuple):
     """A query as it is sent: its kind (SELECT, ASK, CONSTRUCT, DESCRIBE) and its text."""
 
     kind: str
     text: str
-
-
-@cache
-def examples() -> tuple[Example, ...]:
-    """Give the packaged queries, by topic."""
-    found = []
-    for path in sorted((folder("ontology") / "queries").glob("*.rq")):
-        text = path.read_text("utf-8")
-        question, topic, *_ = text.splitlines()
-        found.append(Example(path.stem, question.removeprefix("# "), topic.removeprefix("# topic: "), text))
-    return tuple(sorted(found, key=lambda example: (example.topic, example.name)))
 
 
 def understand(words: str, base: str = BASE) -> Asked:

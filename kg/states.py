@@ -10,7 +10,12 @@ from importlib.resources import files
 
 from kg.prose.proceedings import StateNames
 
-_COLUMNS = ("name_en", "formal_en", "other_names", "name_fr", "name_es", "name_ru", "name_zh", "name_ar")
+_LANGUAGES = ("en", "fr", "es", "ru", "zh", "ar")
+_COLUMNS = tuple(
+    f"{stem}_{language}".replace("other_names_en", "other_names")
+    for language in _LANGUAGES
+    for stem in ("name", "formal", "other_names")
+)
 """English first: what it calls a State goes before what another language does."""
 
 

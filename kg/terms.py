@@ -10,6 +10,7 @@ from kg.vocab import RDF, XSD
 _MUST_ESCAPE = re.compile(r'["\\\x00-\x1f\x7f]')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 _INTEGER = f'"^^{XSD.integer}'
+_DURATION = f'"^^{XSD.duration}'
 _PARTIAL_DATE = {4: XSD.gYear, 7: XSD.gYearMonth, 10: XSD.date}
 
 
@@ -51,6 +52,24 @@ def integer(value: int) -> str:
     return f'"{value}{_INTEGER}'
 
 
+def yes() -> str:
+    """Write that something is so.
+
+    >>> yes()
+    '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>'
+    """
+    return f'"true"^^{XSD.boolean}'
+
+
+def instant(day: str) -> str:
+    """Write the moment at which a day begins, in UTC.
+
+    >>> instant("2027-01-31")
+    '"2027-01-31T00:00:00Z"^^<http://www.w3.org/2001/XMLSchema#dateTime>'
+    """
+    return f'"{datetime.date.fromisoformat(day)}T00:00:00Z"^^{XSD.dateTime}'
+
+
 def date(value: str | datetime.date) -> str:
     """Write a date no more precise than it is printed: a year, a month or a day.
 
@@ -63,6 +82,15 @@ def date(value: str | datetime.date) -> str:
     if len(printed) not in _PARTIAL_DATE:
         raise ValueError(f"not a year, month or day: {printed!r}")
     return f'"{printed}"^^{_PARTIAL_DATE[len(printed)]}'
+
+
+def duration(value: str) -> str:
+    """Write a duration (ISO 8601).
+
+    >>> duration("P2Y")
+    '"P2Y"^^<http://www.w3.org/2001/XMLSchema#duration>'
+    """
+    return f'"{value}{_DURATION}'
 
 
 def link(outside: str) -> str:

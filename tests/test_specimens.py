@@ -12,7 +12,7 @@ import pytest
 from kg.iri import name_slug
 from kg.knowledge import knowledge
 from kg.prose.language import english
-from kg.prose.record import Citation, Mention, Part
+from kg.prose.record import Citation, Item, Mandate, Mention, Part
 from kg.read import load, read
 from tests.conftest import SPECIMENS, taken_apart
 
@@ -43,14 +43,6 @@ NOT_YET = {
         "a-res-99-901.txt",
         "conferences",
     ): "the next issue: a conference's topic is left out (prose/events.py _GATHERING)",
-    (
-        "a-res-99-901.txt",
-        "reports_back",
-    ): "the next issue: a report due by a date has no mandate (prose/events.py requests)",
-    (
-        "a-res-99-901.txt",
-        "considered_again",
-    ): "the next issue: a quoted item title is not kept (prose/events.py requests)",
     ("a-res-99-902.md", "conferences"): _NO_CONFERENCE,
     ("a-res-99-903.txt", "bodies"): f"{_NO_CONFERENCE}, nor are its organs",
     ("a-res-99-903.txt", "conferences"): _NO_CONFERENCE,
@@ -59,10 +51,6 @@ NOT_YET = {
         "committee_report_paragraph",
     ): "the next issue: the paragraph of the committee's report is not kept (families/ga_resolution.py _adoption)",
     ("e-res-2044-901.html", "navigation"): "the session line of the Council, '2044 session', is not known (en.toml)",
-    (
-        "excom-conclusion-902.txt",
-        "reports_back",
-    ): "the next issue: a sub-paragraph does not inherit the act of its paragraph (prose/events.py requests)",
 }
 
 
@@ -195,29 +183,32 @@ def conferences_in_iso(expected: list[list[Any]]) -> list[list[Any]]:
     ]
 
 
-def requests(of: Seen, kind: str) -> list[list[Any]]:
-    found = []
-    for part in of.parts:
-        for request in part.meaning.requests:
-            if request.kind == kind:
-                session = of.thing(request.session)
-                found.append([part.key, request, session.body if session else None, session and session.ordinal])
-    return found
+def mandates(of: Seen, kind: str) -> list[tuple[str, Mandate, Any]]:
+    """Give the mandates of a kind, once for each session at which they are due: with the paragraph's key and the session."""
+    return [
+        (part.key, mandate, of.thing(session) if session else None)
+        for part in of.parts
+        for mandate in part.meaning.mandates
+        if mandate.kind == kind
+        for session in mandate.sessions or (None,)
+    ]
 
 
 def reports_back(of: Seen) -> list[list[Any]]:
     long = {"ExCom": "Executive Committee"}
     return [
-        [key, WORDS[request.actor], body and long.get(WORDS[body], WORDS[body]), ordinal]
-        for key, request, body, ordinal in requests(of, "report")
+        [key, WORDS[who], session and long.get(WORDS[session.body], WORDS[session.body]), session and session.ordinal]
+        for key, mandate, session in mandates(of, "report")
+        for who in mandate.actors
     ]
 
 
 def considered_again(of: Seen) -> list[list[Any]]:
-    return [
-        [key, ordinal, getattr(request, "item_title", None), getattr(request, "item_number", None)]
-        for key, request, _, ordinal in requests(of, "continue")
-    ]
+    found = []
+    for key, mandate, session in mandates(of, "continue"):
+        item = mandate.items[0] if mandate.items else Item()
+        found.append([key, session and session.ordinal, item.title or None, item.number or None])
+    return found
 
 
 def mastheads(of: Seen) -> dict[str, list[str]]:

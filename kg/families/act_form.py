@@ -26,7 +26,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[ActForm | Leftover
     """Read the rows of the table."""
     for row in rows(reading, "act-forms"):
         forms = (row.many("participle"), row.many("present"), row.many("past"))
-        yield ActForm(Verb(row["lemma"], *forms, row["language"]), row["label"])
+        yield ActForm(Verb(row["lemma"], *forms, row["language"], infinitive=row["label"]), row["label"])
 
 
 def facts(form: ActForm) -> Described:

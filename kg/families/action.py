@@ -1,4 +1,7 @@
-"""The scheme of acts: one concept a verb, with the forms it is printed in."""
+"""The scheme of acts: one concept a verb, with the forms it is printed in.
+
+It has two levels: what languages do not tell apart ("stresses", "emphasizes") belongs to one class, a top concept.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +19,7 @@ from kg.vocab import SKOS, Nansen
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One row: an act's lemma, its printed forms by tense, and the more general act."""
+    """One row: an act's lemma, its printed forms by tense, and its class; a class has none."""
 
     verb: Verb
     broader: str
@@ -25,7 +28,8 @@ class Action:
 def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Action | Leftover]:
     """Read the rows of the table."""
     for row in rows(reading, "actions"):
-        verb = Verb(row["lemma"], row.many("participle"), row.many("present"), row.many("past"))
+        forms = (row.many("participle"), row.many("present"), row.many("past"))
+        verb = Verb(row["lemma"], *forms, directed=row["directed"], infinitive=row["lemma"])
         yield Action(verb, row["broader"])
 
 
@@ -38,10 +42,13 @@ def facts(action: Action) -> Described:
     forms = dict.fromkeys((*verb.participle, *verb.present, *verb.past))
     it.has(SKOS.altLabel, *(terms.text(form, "en") for form in forms if form != verb.lemma))
     it.has(SKOS.inScheme, iri.of("action"))
-    if action.broader:
-        it.has(SKOS.broader, iri.of(tail(action.broader)))
     scheme = out.thing("action").a(SKOS.ConceptScheme)
     scheme.has(SKOS.prefLabel, terms.text("Acts of United Nations organs", "en"))
+    if action.broader:
+        it.has(SKOS.broader, iri.of(tail(action.broader)))
+    else:
+        it.has(SKOS.topConceptOf, scheme.iri)
+        scheme.has(SKOS.hasTopConcept, it.iri)
     return of_register("actions", "action", out)
 
 

@@ -9,7 +9,7 @@ from kg.errors import Unreadable
 from kg.family import Family
 from kg.mapping import Statements, of_text, say_agenda_item, say_document, say_frame, say_source, say_thing
 from kg.model import Described, Leftover, Origin, Reading
-from kg.prose import events
+from kg.prose import sessions
 from kg.prose.meaning import Knowledge
 from kg.prose.record import FrameLine, Thing
 from kg.prose.symbols import find_symbols
@@ -74,7 +74,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Agenda | Leftover]
     if session is None or not items or not symbol:
         says = "The list lacks its symbol, the ordinal of its session, or any item. Fetch the whole list"
         raise Unreadable(says, reading.at(1))
-    own = events.session("body/unga", session, special, knowledge.names)
+    own = sessions.session("body/unga", session, special, knowledge.names)
     yield Agenda(symbol, own, tuple(items), tuple(frame), reading.origin)
 
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from kg import iri, terms
 from kg.family import Family
 from kg.mapping import Statements, of_register
+from kg.mapping.named import Named
 from kg.model import Described, Leftover, Reading
 from kg.prose.meaning import Knowledge
 from kg.prose.names import Name
 from kg.read.table import is_register, rows
-from kg.vocab import ALLOT, DCTERMS, ELI, FOAF, ORG, SKOS, Nansen
+from kg.vocab import ALLOT, DCTERMS, ELI, FOAF, ORG, Nansen
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +20,8 @@ class Body:
 
     slug: str
     kind: str
-    labels: tuple[tuple[str, str], ...]
+    named: Named
     acronym: str
-    other_names: tuple[str, ...]
-    short_names: tuple[str, ...]
     anchor: str
     parent: str
     valid_from: str
@@ -37,10 +36,8 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Body | Leftover]:
         yield Body(
             slug=row["slug"],
             kind=row["kind"],
-            labels=row.names(),
+            named=Named.of(row),
             acronym=row["acronym"],
-            other_names=row.many("other_names"),
-            short_names=row.many("short_names"),
             anchor=row["anchor"],
             parent=row["parent"],
             valid_from=row["from"],
@@ -55,8 +52,7 @@ def facts(body: Body) -> Described:
     out = Statements()
     it = out.thing(f"body/{body.slug}")
     it.a(Nansen.Body, ORG.Organization, ALLOT.Organization, FOAF.Organization, ELI.Agent)
-    it.has_texts(SKOS.prefLabel, body.labels)
-    it.has(SKOS.altLabel, *(terms.text(name, "en") for name in (*body.other_names, *body.short_names)))
+    body.named.say(it)
     it.has(Nansen.bodyKind, terms.text(body.kind, "en"))
     it.has(Nansen.readIn, terms.text(body.source, "en"))
     if body.acronym:
@@ -74,14 +70,8 @@ def facts(body: Body) -> Described:
 
 def names(body: Body) -> Iterator[Name]:
     """Give the names by which texts mean this body."""
-    tail = f"body/{body.slug}"
-    for words in dict.fromkeys((dict(body.labels)["en"], *body.other_names)):
-        yield Name(words, tail, "full", body.anchor if body.kind == "conference organ" else "")
-    for words in body.short_names:
-        yield Name(words, tail, "short", body.anchor)
-    for language, words in body.labels:
-        if language != "en":
-            yield Name(words, tail, "full", language=language)
+    full_anchor = body.anchor if body.kind == "conference organ" else ""
+    return body.named.names(f"body/{body.slug}", body.anchor, full_anchor=full_anchor)
 
 
 FAMILY = Family(

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from kg import iri, terms
 from kg.family import Family
 from kg.mapping import Statements, of_register
+from kg.mapping.named import Named
 from kg.model import Described, Leftover, Reading
 from kg.prose.meaning import Knowledge
 from kg.prose.names import Name
 from kg.read.table import is_register, rows
-from kg.vocab import ALLOT, SKOS, Nansen
+from kg.vocab import ALLOT, Nansen
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +19,7 @@ class Conference:
     """One row: a conference, where and when it was held, and who convened it."""
 
     slug: str
-    name: str
-    other_names: tuple[str, ...]
-    short_names: tuple[str, ...]
+    named: Named
     anchor: str
     places: tuple[str, ...]
     held_from: str
@@ -34,9 +33,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conference | Lefto
     for row in rows(reading, "conferences"):
         yield Conference(
             slug=row["slug"],
-            name=row["name"],
-            other_names=row.many("other_names"),
-            short_names=row.many("short_names"),
+            named=Named.of(row),
             anchor=row["anchor"],
             places=row.many("place"),
             held_from=row["from"],
@@ -50,11 +47,7 @@ def facts(conference: Conference) -> Described:
     """Say what the row says."""
     out = Statements()
     it = out.thing(f"conference/{conference.slug}").a(Nansen.Conference, ALLOT.Event)
-    it.has(SKOS.prefLabel, terms.text(conference.name, "en"))
-    it.has(
-        SKOS.altLabel,
-        *(terms.text(name, "en") for name in (*conference.other_names, *conference.short_names)),
-    )
+    conference.named.say(it)
     it.has(Nansen.readIn, terms.text(conference.source, "en"))
     for place in conference.places:
         out.place(it, Nansen.heldAt, place)
@@ -70,12 +63,7 @@ def facts(conference: Conference) -> Described:
 
 def names(conference: Conference) -> Iterator[Name]:
     """Give the names by which texts mean this conference; after its first name come variants."""
-    tail = f"conference/{conference.slug}"
-    yield Name(conference.name, tail, "full")
-    for words in conference.other_names:
-        yield Name(words, tail, "variant")
-    for words in conference.short_names:
-        yield Name(words, tail, "short", conference.anchor)
+    return conference.named.names(f"conference/{conference.slug}", conference.anchor, form="variant")
 
 
 FAMILY = Family(

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from kg import iri, terms
 from kg.family import Family
 from kg.mapping import Statements, of_register
+from kg.mapping.named import Named
 from kg.model import Described, Leftover, Reading
 from kg.prose.meaning import Knowledge
 from kg.prose.names import Name
 from kg.read.table import is_register, rows
-from kg.vocab import ELI, SKOS, UNDO, Nansen
+from kg.vocab import ELI, UNDO, Nansen
 
 _UNDO_TYPE = {"convention": UNDO.Convention, "covenant": UNDO.Convention, "protocol": UNDO.Protocol}
 
@@ -21,9 +22,7 @@ class Instrument:
 
     slug: str
     kind: str
-    labels: tuple[tuple[str, str], ...]
-    other_names: tuple[str, ...]
-    short_names: tuple[str, ...]
+    named: Named
     places: tuple[str, ...]
     date: str
     unts_volume: str
@@ -41,9 +40,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Instrument | Lefto
         yield Instrument(
             slug=row["slug"],
             kind=row["kind"],
-            labels=row.names(),
-            other_names=row.many("other_names"),
-            short_names=row.many("short_names"),
+            named=Named.of(row),
             places=row.many("place"),
             date=row["date"],
             unts_volume=row["unts_volume"],
@@ -63,11 +60,7 @@ def facts(instrument: Instrument) -> Described:
     it.a(Nansen.Instrument, UNDO.NormativeDocument, ELI.LegalResource)
     if instrument.kind in _UNDO_TYPE:
         it.a(_UNDO_TYPE[instrument.kind])
-    it.has_texts(SKOS.prefLabel, instrument.labels)
-    it.has(
-        SKOS.altLabel,
-        *(terms.text(name, "en") for name in (*instrument.other_names, *instrument.short_names)),
-    )
+    instrument.named.say(it)
     it.has(Nansen.instrumentKind, terms.text(instrument.kind, "en"))
     it.has(Nansen.readIn, terms.text(instrument.source, "en"))
     for predicate, value in (
@@ -90,11 +83,7 @@ def facts(instrument: Instrument) -> Described:
 
 def names(instrument: Instrument) -> Iterator[Name]:
     """Give the names by which texts mean this treaty."""
-    tail = f"instrument/{instrument.slug}"
-    for words in dict.fromkeys((dict(instrument.labels)["en"], *instrument.other_names)):
-        yield Name(words, tail, "full")
-    for words in instrument.short_names:
-        yield Name(words, tail, "short")
+    return instrument.named.names(f"instrument/{instrument.slug}")
 
 
 def registered(instrument: Instrument) -> tuple[tuple[str, str], str] | None:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from kg import iri, terms
 from kg.family import Family
 from kg.mapping import Statements, describe_cited, of_register
+from kg.mapping.named import Named
 from kg.model import Described, Leftover, Reading
 from kg.prose.meaning import Knowledge
 from kg.prose.names import Name
 from kg.read.table import is_register, rows
-from kg.vocab import SKOS, Nansen
+from kg.vocab import Nansen
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +23,7 @@ class Programme:
 
     slug: str
     kind: str
-    name: str
-    other_names: tuple[str, ...]
-    short_names: tuple[str, ...]
+    named: Named
     anchor: str
     adopted: str
     places: tuple[str, ...]
@@ -39,9 +38,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Programme | Leftov
         yield Programme(
             slug=row["slug"],
             kind=row["kind"],
-            name=row["name"],
-            other_names=row.many("other_names"),
-            short_names=row.many("short_names"),
+            named=Named.of(row),
             anchor=row["anchor"],
             adopted=row["adopted"],
             places=row.many("place"),
@@ -55,8 +52,7 @@ def facts(programme: Programme) -> Described:
     """Say what the row says."""
     out = Statements()
     it = out.thing(f"programme/{programme.slug}").a(Nansen.Programme)
-    it.has(SKOS.prefLabel, terms.text(programme.name, "en"))
-    it.has(SKOS.altLabel, *(terms.text(name, "en") for name in (*programme.other_names, *programme.short_names)))
+    programme.named.say(it)
     it.has(Nansen.programmeKind, terms.text(programme.kind, "en"))
     it.has(Nansen.readIn, terms.text(programme.source, "en"))
     if programme.adopted:
@@ -72,11 +68,7 @@ def facts(programme: Programme) -> Described:
 
 def names(programme: Programme) -> Iterator[Name]:
     """Give the names by which texts mean this programme."""
-    tail = f"programme/{programme.slug}"
-    for words in dict.fromkeys((programme.name, *programme.other_names)):
-        yield Name(words, tail, "full", within=programme.mentions)
-    for words in programme.short_names:
-        yield Name(words, tail, "short", programme.anchor)
+    return programme.named.names(f"programme/{programme.slug}", programme.anchor, within=programme.mentions)
 
 
 FAMILY = Family(

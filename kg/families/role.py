@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from kg import iri, terms
 from kg.family import Family
 from kg.mapping import Statements, of_register
+from kg.mapping.named import Named
 from kg.model import Described, Leftover, Reading
 from kg.prose.meaning import Knowledge
 from kg.prose.names import Name
 from kg.read.table import is_register, rows
-from kg.vocab import ORG, SKOS, Nansen
+from kg.vocab import ORG, Nansen
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +19,7 @@ class Role:
     """One row: a role, its names, and the body it belongs to."""
 
     slug: str
-    labels: tuple[tuple[str, str], ...]
-    other_names: tuple[str, ...]
-    short_names: tuple[str, ...]
+    named: Named
     anchor: str
     body: str
     source: str
@@ -31,9 +30,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Role | Leftover]:
     for row in rows(reading, "roles"):
         yield Role(
             slug=row["slug"],
-            labels=row.names(),
-            other_names=row.many("other_names"),
-            short_names=row.many("short_names"),
+            named=Named.of(row),
             anchor=row["anchor"],
             body=row["body"],
             source=row["source"],
@@ -44,8 +41,7 @@ def facts(role: Role) -> Described:
     """Say what the row says."""
     out = Statements()
     it = out.thing(f"role/{role.slug}").a(Nansen.Role, ORG.Post)
-    it.has_texts(SKOS.prefLabel, role.labels)
-    it.has(SKOS.altLabel, *(terms.text(name, "en") for name in (*role.other_names, *role.short_names)))
+    role.named.say(it)
     it.has(Nansen.readIn, terms.text(role.source, "en"))
     if role.body:
         it.has(ORG.postIn, iri.of(f"body/{role.body}"))
@@ -54,11 +50,7 @@ def facts(role: Role) -> Described:
 
 def names(role: Role) -> Iterator[Name]:
     """Give the names by which texts mean this role."""
-    tail = f"role/{role.slug}"
-    for words in dict.fromkeys((dict(role.labels)["en"], *role.other_names)):
-        yield Name(words, tail, "full")
-    for words in role.short_names:
-        yield Name(words, tail, "short", role.anchor)
+    return role.named.names(f"role/{role.slug}", role.anchor)
 
 
 FAMILY = Family(

@@ -6,23 +6,24 @@ from dataclasses import dataclass
 from kg import terms
 from kg.family import Family
 from kg.mapping import Statements, of_register
+from kg.mapping.named import Named
 from kg.model import Described, Leftover, Reading
 from kg.prose.meaning import Knowledge
 from kg.prose.names import Name
 from kg.read.table import is_register, rows
-from kg.vocab import FOAF, SKOS, Nansen
+from kg.vocab import FOAF, Nansen
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One row: a State, its codes and names; `other_names` include the formal one."""
+    """One row: a State, its codes, its names and its adjectives, which name what is of the State, not the State."""
 
     iso3: str
     iso2: str
     m49: str
     membership: str
-    labels: tuple[tuple[str, str], ...]
-    other_names: tuple[str, ...]
+    named: Named
+    adjectives: tuple[str, ...]
     source: str
 
 
@@ -34,10 +35,8 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[State | Leftover]:
             iso2=row["iso2"],
             m49=row["m49"],
             membership=row["membership"],
-            labels=row.names(),
-            other_names=tuple(
-                name for name in (*row.many("formal_en"), *row.many("other_names")) if name != row["name_en"]
-            ),
+            named=Named.of(row),
+            adjectives=row.many("adjective"),
             source=row["source"],
         )
 
@@ -55,8 +54,8 @@ def facts(state: State) -> Described:
     """Say what the row says."""
     out = Statements()
     it = out.thing(tail(state.iso3)).a(Nansen.State, FOAF.Agent)
-    it.has_texts(SKOS.prefLabel, state.labels)
-    it.has(SKOS.altLabel, *(terms.text(name, "en") for name in state.other_names))
+    state.named.say(it)
+    it.has(Nansen.adjective, *(terms.text(words, "en") for words in state.adjectives))
     it.has(Nansen.iso3, terms.code(state.iso3))
     it.has(Nansen.iso2, terms.code(state.iso2))
     it.has(Nansen.m49, terms.code(state.m49))
@@ -67,11 +66,7 @@ def facts(state: State) -> Described:
 
 def names(state: State) -> Iterator[Name]:
     """Give the names by which texts mean this State."""
-    for words in dict.fromkeys((dict(state.labels)["en"], *state.other_names)):
-        yield Name(words, tail(state.iso3), "full")
-    for language, words in state.labels:
-        if language != "en":
-            yield Name(words, tail(state.iso3), "full", language=language)
+    return state.named.names(tail(state.iso3))
 
 
 FAMILY = Family(

@@ -8,7 +8,7 @@ from kg.mapping.text import say_expression, say_text
 from kg.mapping.things import say_agenda_item, say_document, say_meeting
 from kg.model import Described
 from kg.prose.deliberation import Deliberation, Practice
-from kg.prose.events import ordinal
+from kg.prose.sessions import ordinal
 from kg.prose.symbols import printed_number
 from kg.states import state_names
 from kg.vocab import ELI, UNDO, Nansen

@@ -4,8 +4,9 @@ from collections import Counter
 
 from kg import iri, terms
 from kg.mapping.evidence import Pointer, say_place
+from kg.mapping.mandates import say_mandates
 from kg.mapping.statements import Statements
-from kg.mapping.things import action, describe_cited, say_thing
+from kg.mapping.things import act_tails, action, describe_cited, say_thing
 from kg.prose.record import Act, Citation, Meaning, Note, Part, Text
 from kg.vocab import ALLOT, CITO, DCTERMS, ELI, OA, RDF, UNDO, Nansen
 
@@ -40,6 +41,15 @@ _FORMS = {
 }
 _METHODS = {"explicit": Nansen.Explicit, "ibid": Nansen.Ibid, "inferred": Nansen.Inferred}
 _ROLES = {"main": Nansen.Main, "subordinate": Nansen.Subordinate}
+_DOES = {
+    "amends": (Nansen.Amends, Nansen.amends),
+    "extends": (Nansen.Extends, Nansen.extends),
+    "endorses": (Nansen.Endorses, Nansen.endorses),
+    "supersedes": (Nansen.Supersedes, Nansen.supersedes),
+    "follows up": (Nansen.FollowsUp, Nansen.followsUp),
+    "amending": (Nansen.Amending, Nansen.amends),
+}
+"""The role of a citation, and what it says of the works."""
 
 
 def _language(code: str) -> str:
@@ -67,11 +77,13 @@ def say_expression(out: Statements, work: str, text: Text, title: str) -> str:
 def say_text(out: Statements, work: str, organ: str, text: Text) -> None:
     """Say the parts of a text, what they mean, and the footnotes; describe everything they point at."""
     expression = iri.expression(work, text.language)
+    # A mandate of a sub-paragraph hangs on an act of the paragraph above.
+    acts = {part.key: act_tails(f"{work}/{part.key}", part.meaning.acts) for part in text.parts if part.meaning.acts}
     order = 0
     for part in text.parts:
         order += part.kind in _IN_ORDER
         _say_part(out, work, part, order, text.language)
-        _say_meaning(out, work, expression, organ, part, text.language)
+        _say_meaning(out, work, expression, organ, part, acts, text.language)
     for note in text.notes:
         _say_note(out, work, expression, note, text.language)
     for thing in text.things:
@@ -124,7 +136,15 @@ def _containers(out: Statements, work: str, key: str) -> list[str]:
     return found
 
 
-def _say_meaning(out: Statements, work: str, expression: str, organ: str, part: Part, language: str) -> None:
+def _say_meaning(
+    out: Statements,
+    work: str,
+    expression: str,
+    organ: str,
+    part: Part,
+    acts: dict[str, list[str]],
+    language: str,
+) -> None:
     here = f"{work}/{part.key}"
     meaning = part.meaning
     pointer = Pointer(out, work, expression, part.key, language)
@@ -134,12 +154,14 @@ def _say_meaning(out: Statements, work: str, expression: str, organ: str, part: 
     for mention in meaning.mentions:
         named, form = (OA.hasBody, iri.of(mention.thing)), (Nansen.form, _FORMS[mention.form])
         pointer.at(mention.start, mention.end, mention.words, named, form)
+    for group in meaning.addressed:
+        pointer.at(group.start, group.end, group.words, (OA.hasBody, iri.of(group.thing)))
     if meaning.acts:
-        _say_acts(out, here, meaning.acts, pointer, language)
+        _say_acts(out, here, meaning.acts, acts[part.key], pointer, language)
     if meaning.citations:
         _say_citations(out, work, here, organ, meaning.citations, pointer, language)
-    for request in meaning.requests:
-        it.has(Nansen.reportsBackAt if request.kind == "report" else Nansen.continuesAt, iri.of(request.session))
+    if meaning.mandates:
+        say_mandates(out, here, meaning.mandates, acts, pointer, language)
     _say_vague(out, here, meaning, pointer, language)
     for mark in part.marks:
         mine = iri.of(f"{expression}/{part.key}/mark/{mark.offset}-{iri.marker_slug(mark.marker)}")
@@ -165,16 +187,14 @@ def _say_vague(out: Statements, here: str, meaning: Meaning, pointer: Pointer, l
         pointer.at(counted.start, counted.end, counted.words, (Nansen.quantity, terms.integer(counted.value)))
 
 
-def _say_acts(out: Statements, here: str, acts: tuple[Act, ...], pointer: Pointer, language: str) -> None:
-    seen: Counter[str] = Counter()
+def _say_acts(
+    out: Statements, here: str, acts: tuple[Act, ...], tails: list[str], pointer: Pointer, language: str
+) -> None:
     it = out.thing(here)
     core = out.core
     spoken = _language(language)
-    for order, act in enumerate(acts, 1):
-        concept = action(act.lemma)
-        seen[concept] += 1
-        tail = iri.child(here, "act", concept, seen[concept])
-        deed, verb = iri.of(tail), iri.of(concept)
+    for order, (act, tail) in enumerate(zip(acts, tails, strict=True), 1):
+        deed, verb = iri.of(tail), iri.of(action(act.lemma))
         core += (
             (it.iri, Nansen.hasAct, deed),
             (deed, RDF.type, Nansen.Act),
@@ -243,6 +263,13 @@ def _say_citation(
         it.has(UNDO.hasProponent, iri.of(organ))
         it.has(UNDO.hasSemantics, iri.of(action(citation.lemma)))
         it.has(UNDO.hasReceiver, cited)
+    if citation.role:
+        role, does = _DOES[citation.role]
+        it.has(Nansen.citationRole, role)
+        if citation.amended:
+            it.has(Nansen.amendedWork, iri.of(citation.amended))
+        by, to = (cited, iri.of(citation.amended)) if citation.amended else (whole, cited)
+        out.core.append((by, does, to))
 
 
 def _say_note(out: Statements, work: str, expression: str, note: Note, language: str) -> None:

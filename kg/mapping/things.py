@@ -1,10 +1,12 @@
 """Sessions, meetings, agenda items, documents: things that texts of several families speak of."""
 
+from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 
 from kg import iri, terms
 from kg.mapping.statements import Statements
-from kg.prose.record import Thing
+from kg.prose.record import Act, Thing
 from kg.prose.symbols import printed_number
 from kg.vocab import ALLOT, ELI, ELI_DL, PROV, SKOS, UNDO, Nansen
 
@@ -108,3 +110,14 @@ def say_document(out: Statements, tail: str, symbol: str, *types: str) -> None:
 def action(lemma: str) -> str:
     """Give the tail of the act with this lemma."""
     return f"action/{iri.name_slug(lemma)}"
+
+
+def act_tails(here: str, acts: Iterable[Act]) -> list[str]:
+    """Give the tails of a part's acts, in order: each is named after what it does."""
+    seen: Counter[str] = Counter()
+    tails = []
+    for act in acts:
+        concept = action(act.lemma)
+        seen[concept] += 1
+        tails.append(iri.child(here, "act", concept, seen[concept]))
+    return tails

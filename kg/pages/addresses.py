@@ -59,21 +59,25 @@ class Addresses:
     @property
     def ontology(self) -> str:
         """Give the address of the ontology's page."""
-        return self.path("ns.html")
+        return self.menu("ns.html")
 
     @property
     def shapes(self) -> str:
         """Give the address of the shapes' page."""
-        return self.path("shapes.html")
+        return self.menu("shapes.html")
 
     def family(self, name: str = "") -> str:
         """Give the address of a family's mapping, or of the list of families."""
-        return self.path(f"about/families{f'/{name}' if name else ''}.html")
+        return self.menu(f"about/families{f'/{name}' if name else ''}.html")
 
     def path(self, path: str, **query: str) -> str:
         """Give the address of one of our own paths."""
         asked = {key: value for key, value in query.items() if value}
         return self.root + path + (f"?{urlencode(asked)}" if asked else "")
+
+    def menu(self, path: str, **query: str) -> str:
+        """Give the address of a page of ours in the language that the reader asked for."""
+        return self.path(path, **query, lang=self.language)
 
     def page(self, iri: str, language: str = "", **query: str) -> str:
         """Give the address of the page of an IRI; IRIs that are not ours are their own."""

@@ -5,38 +5,40 @@ from dataclasses import dataclass, field
 from pyoxigraph import Literal
 
 from kg.pages.facts import Facts, written
+from kg.pages.interface import day, interface
 from kg.pages.labels import Label, Labels
 from kg.pages.links import natural
-from kg.pages.words import day
-from kg.vocab import DCTERMS, ELI, PROV, SKOS, Nansen
+from kg.vocab import DCTERMS, ELI, PROV, RDFS, SKOS, Nansen
 
-_ROWS = (
-    ("Symbol", Nansen.symbol),
-    ("Number", ELI.number),
-    ("Adopted by", Nansen.adoptedBy),
-    ("Adopted on", Nansen.adoptedOn),
-    ("Meeting", Nansen.adoptedAt),
-    ("Session", Nansen.inSession),
-    ("Agenda item", Nansen.underAgendaItem),
-    ("Committee", Nansen.recommendedBy),
-    ("Report", Nansen.onReport),
-    ("Contained in", Nansen.containedIn),
-    ("Draft", Nansen.draft),
-    ("Meeting record", Nansen.record),
-    ("Distributed on", Nansen.distributedOn),
-    ("Kind", Nansen.instrumentKind),
-    ("Signed on", ELI.date_document),
-    ("Place", Nansen.heldAt),
-    ("UNTS registration number", Nansen.untsNumber),
-    ("UNTS volume", Nansen.untsVolume),
-    ("Supplements", Nansen.supplements),
-    ("Sponsors", Nansen.sponsoredBy),
-    ("Sponsors, as printed", Nansen.sponsorAsPrinted),
-    ("Subjects", DCTERMS.subject),
-    ("Subjects, as printed", Nansen.subjectAsPrinted),
-    ("See also", "<http://www.w3.org/2000/01/rdf-schema#seeAlso>"),
-    ("The same as", SKOS.exactMatch),
-)
+_ROWS = {
+    "symbol": Nansen.symbol,
+    "number": ELI.number,
+    "adopted_by": Nansen.adoptedBy,
+    "adopted_on": Nansen.adoptedOn,
+    "meeting": Nansen.adoptedAt,
+    "session": Nansen.inSession,
+    "agenda_item": Nansen.underAgendaItem,
+    "committee": Nansen.recommendedBy,
+    "report": Nansen.onReport,
+    "contained_in": Nansen.containedIn,
+    "draft": Nansen.draft,
+    "record": Nansen.record,
+    "distributed_on": Nansen.distributedOn,
+    "kind": Nansen.instrumentKind,
+    "signed_on": ELI.date_document,
+    "place": Nansen.heldAt,
+    "unts_number": Nansen.untsNumber,
+    "unts_volume": Nansen.untsVolume,
+    "supplements": Nansen.supplements,
+    "sponsors": Nansen.sponsoredBy,
+    "sponsors_printed": Nansen.sponsorAsPrinted,
+    "subjects": DCTERMS.subject,
+    "subjects_printed": Nansen.subjectAsPrinted,
+    "see_also": RDFS.seeAlso,
+    "the_same": SKOS.exactMatch,
+}
+"""The particulars, by their name in `languages/<code>.toml`."""
+
 DATES = ("http://www.w3.org/2001/XMLSchema#date", "http://www.w3.org/2001/XMLSchema#gYear")
 _LONG = 240
 _FOLDED = 12
@@ -128,20 +130,25 @@ class DocumentReader:
         title = labels.title(iri, language) or labels.of(iri, language)
         symbol = labels.symbol(iri)
         kinds = [kind for kind in labels.kinds(iri) if kind.startswith(facts.base)]
-        kind = labels.term(kinds[0], "en") if kinds else Label("Document", "en")
+        names = interface(language)["facets"]
+        known = (names[name] for kind in kinds if (name := kind.rpartition("#")[2].lower()) in names)
+        kind = Label(next(known, labels.term(kinds[0], language).text if kinds else names["document"]), language)
         before, after = self._series(iri, language)
         organ = facts.iris(iri, Nansen.adoptedBy)
         session = facts.iris(iri, Nansen.inSession)
         trail = [self._value(one, language) for one in (*organ[:1], *session[:1])]
-        rows = [Row(name, values) for name, term in _ROWS if (values := self._values(iri, term, language))]
-        if symbol:
-            rows = [row for row in rows if row.name != "Signed on"]
+        names = interface(language)["rows"]
+        # A resolution's date of adoption says more than the date of a document.
+        shown = {name: term for name, term in _ROWS.items() if not (symbol and name == "signed_on")}
+        rows = [
+            Row(names[name], values) for name, term in shown.items() if (values := self._values(iri, term, language))
+        ]
         return Document(
             iri=iri,
             tail=facts.tail(iri),
             title=title,
             symbol=symbol or title.text,
-            kind=Label(f"{self._organ(organ)} {kind.text.lower()}" if organ else kind.text, "en"),
+            kind=kind,
             trail=trail,
             rows=rows,
             vote=self._vote(iri, language),
@@ -153,9 +160,6 @@ class DocumentReader:
             versions=versions,
         )
 
-    def _organ(self, organ: list[str]) -> str:
-        return self._labels.of(organ[0], "en").text if organ else ""
-
     def _value(self, iri: str, language: str) -> Value:
         return Value(self._labels.of(iri, language), iri)
 
@@ -164,7 +168,8 @@ class DocumentReader:
         for value in self._facts.values(iri, term):
             if isinstance(value, Literal):
                 dated = value.datatype.value.startswith(DATES)
-                found.append(Value(Label(day(value.value) if dated else value.value, value.language or "")))
+                words = day(value.value, language) if dated else value.value
+                found.append(Value(Label(words, value.language or (language if dated else ""))))
             else:
                 found.append(self._value(written(value), language))
         return sorted(found, key=lambda value: value.label.text)
@@ -177,7 +182,7 @@ class DocumentReader:
         counts = [
             (name, int(number))
             for name, term in (
-                ("in favour", Nansen.votesInFavour),
+                ("in_favour", Nansen.votesInFavour),
                 ("against", Nansen.votesAgainst),
                 ("abstaining", Nansen.abstentions),
             )

@@ -3,6 +3,7 @@
 import re
 
 from kg.pages.addresses import LANGUAGES
+from kg.pages.interface import interface
 from kg.pages.labels import Labels
 from kg.pages.search import FACETS, Found
 
@@ -35,10 +36,12 @@ def facets(found: Found, labels: Labels, language: str) -> list[tuple[str, list[
 
 
 def _facet_label(labels: Labels, name: str, value: str, language: str) -> str:
-    if name == "lang":
+    if name == "language":
         return LANGUAGES.get(value, value)
-    kinds = {"organ": "body/", "session": "session/", "act": "action/", "cites": ""}
+    if name == "family":
+        return str(interface(language)["facets"].get(value, value))
+    kinds = {"organ": "body/", "session": "session/", "act": "action/", "addressee": "", "cites": ""}
     if name in kinds and is_tail(kinds[name] + value):
         iri = labels.facts.id + kinds[name] + value
         return labels.symbol(iri) or labels.of(iri, language).text
-    return value.capitalize()
+    return value

@@ -60,6 +60,11 @@ class Facts:
         subjects = (quad.subject.value for quad in islice(found, 6 * MOST) if isinstance(quad.subject, NamedNode))
         return list(islice(dict.fromkeys(subjects), MOST))
 
+    def with_property(self, predicate: str) -> set[str]:
+        """Give all things that have a property, a constant of `kg.vocab`."""
+        found = self.store.quads_for_pattern(None, NamedNode(self.term(predicate)), None, None)
+        return {quad.subject.value for quad in found if isinstance(quad.subject, NamedNode)}
+
     def all_of(self, kind: str) -> set[str]:
         """Give all things of a class; `kind` is a constant of `kg.vocab`."""
         found = self.store.quads_for_pattern(None, NamedNode(self.term(RDF.type)), NamedNode(self.term(kind)), None)

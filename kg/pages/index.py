@@ -3,51 +3,82 @@
 import hashlib
 import os
 import sqlite3
+import subprocess
+import sys
 import tempfile
+import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from pyoxigraph import Store
+
+import kg
 from kg import __version__
 from kg.pages.addresses import LANGUAGES
 from kg.pages.facts import Facts, Said, written
-from kg.pages.folding import indexed
+from kg.pages.folding import indexed as folded
 from kg.pages.labels import Labels
 from kg.pages.release import Release
 from kg.vocab import CITO, DCTERMS, ELI, RDF, Nansen
 
+_LAYOUT = 3
+_ABANDONED = 3600
+"""Seconds without a change, after which a half-built index is one whose builder was killed."""
+_IMPORTABLE = Path(kg.__file__).parent.parent
 _TABLES = """
 CREATE TABLE works (
     tail TEXT PRIMARY KEY, symbol TEXT, organ TEXT, session TEXT, year TEXT, family TEXT
 ) WITHOUT ROWID;
-CREATE TABLE passages (id INTEGER PRIMARY KEY, work TEXT, tail TEXT, lang TEXT, text TEXT);
-CREATE TABLE acts (passage INTEGER, act TEXT);
-CREATE TABLE cites (passage INTEGER, cited TEXT);
+CREATE TABLE parts (id INTEGER PRIMARY KEY, tail TEXT UNIQUE);
+CREATE TABLE passages (id INTEGER PRIMARY KEY, work TEXT, part INTEGER, is_title INTEGER, lang TEXT, text TEXT);
+CREATE TABLE said (part INTEGER, kind TEXT, value TEXT, PRIMARY KEY (part, kind, value)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE words USING fts5(body, content='', tokenize="porter unicode61 remove_diacritics 2");
 """
 _INDEXES = """
 CREATE INDEX passages_work ON passages(work, lang);
-CREATE INDEX acts_act ON acts(act, passage);
-CREATE INDEX acts_passage ON acts(passage);
-CREATE INDEX cites_cited ON cites(cited, passage);
-CREATE INDEX cites_passage ON cites(passage);
+CREATE INDEX passages_part ON passages(part);
+CREATE INDEX said_value ON said(kind, value, part);
 CREATE INDEX works_symbol ON works(symbol COLLATE NOCASE);
 """
+_SAID = (("act", Nansen.action), ("addressee", Nansen.addressee), ("cites", CITO.cites))
+"""What is said of a paragraph in any language counts for all of them: they have the same address."""
 
 
 def index_file(release: Release) -> Path:
-    """Give the path of a release's index, in the user's cache: the release itself is never written to."""
+    """Give the path of a release's index: beside its store, else in the user's cache; never in the release itself."""
     described = (release.out / "dataset.ttl").read_bytes()
-    key = hashlib.sha256(f"{__version__} 1 {release.base} ".encode() + described).hexdigest()[:16]
+    key = hashlib.sha256(f"{__version__} {_LAYOUT} {release.base} ".encode() + described).hexdigest()[:16]
+    if release.path:
+        return release.path.with_name(f"{release.path.name}.search-{key}.sqlite")
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return cache / "nansen" / f"search-{key}.sqlite"
 
 
-def build_index(facts: Facts, labels: Labels, path: Path) -> Path:
-    """Write the index, unless it is there; a reader never sees half of one."""
+def indexed(release: Release) -> Path:
+    """Give a release's index, built first if it is not there.
+
+    Where the store is on disk, another process builds it, behind all others: it takes minutes for a large release,
+    and whoever serves meanwhile needs this one's time for his readers.
+    """
+    path = index_file(release)
     if path.exists():
         return path
+    for left in path.parent.glob(f"{path.name}.*"):
+        if time.time() - left.stat().st_mtime > _ABANDONED:
+            left.unlink(missing_ok=True)
+    if release.path:
+        command = [sys.executable, "-m", "kg.pages.index", str(release.path), release.base, str(path)]
+        subprocess.run(command, check=True, cwd=_IMPORTABLE)
+        return path
+    facts = Facts(release.store, release.base)
+    return build_index(facts, Labels(facts), path)
+
+
+def build_index(facts: Facts, labels: Labels, path: Path) -> Path:
+    """Write the index; a reader never sees half of one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, half = tempfile.mkstemp(dir=path.parent, prefix=".search-")
+    handle, half = tempfile.mkstemp(dir=path.parent, prefix=f"{path.name}.")
     os.close(handle)
     try:
         with sqlite3.connect(half) as connection:
@@ -84,7 +115,7 @@ def _add(connection: sqlite3.Connection, facts: Facts, labels: Labels, work: str
     )
     title = said.get(f"{work}/{language}", {}).get(facts.term(DCTERMS.title), [])
     if title:
-        _passage(connection, facts, tail, tail, language, f"{written(title[0])}", {}, also=symbol)
+        _passage(connection, facts, tail, tail, language, written(title[0]), {}, also=symbol)
     for part, of_part in said.items():
         texts = of_part.get(facts.term(Nansen.text), [])
         if part.startswith(f"{work}/") and texts and "/note/" not in part and not part.endswith("/title"):
@@ -101,13 +132,16 @@ def _passage(
     said: Said,
     also: str = "",
 ) -> None:
+    connection.execute("INSERT OR IGNORE INTO parts(tail) VALUES (?)", (tail,))
+    (part,) = connection.execute("SELECT id FROM parts WHERE tail = ?", (tail,)).fetchone()
     added = connection.execute(
-        "INSERT INTO passages(work, tail, lang, text) VALUES (?, ?, ?, ?)", (work, tail, language, text)
+        "INSERT INTO passages(work, part, is_title, lang, text) VALUES (?, ?, ?, ?, ?)",
+        (work, part, tail == work, language, text),
     )
-    connection.execute("INSERT INTO words(rowid, body) VALUES (?, ?)", (added.lastrowid, indexed(f"{text} {also}")))
-    for table, term in (("acts", Nansen.action), ("cites", CITO.cites)):
-        values = [facts.tail(written(value)) for value in said.get(facts.term(term), [])]
-        connection.executemany(f"INSERT INTO {table} VALUES (?, ?)", [(added.lastrowid, v) for v in values])
+    connection.execute("INSERT INTO words(rowid, body) VALUES (?, ?)", (added.lastrowid, folded(f"{text} {also}")))
+    for kind, term in _SAID:
+        values = [(part, kind, facts.tail(written(value))) for value in said.get(facts.term(term), [])]
+        connection.executemany("INSERT OR IGNORE INTO said VALUES (?, ?, ?)", values)
 
 
 def _tail_of(facts: Facts, said: Said, term: str) -> str:
@@ -120,3 +154,21 @@ def _family(facts: Facts, said: Said) -> str:
         if facts.term(term) in kinds:
             return term.rpartition("#")[2].rstrip(">").lower()
     return "document"
+
+
+def main(store: str, base: str, path: str) -> None:
+    """Build the index of a store at `path`, while others go first; ended with the process that asked for it."""
+    os.nice(15)
+    threading.Thread(target=_ended_with, args=(os.getppid(),), daemon=True).start()
+    facts = Facts(Store.read_only(store), base)
+    build_index(facts, Labels(facts), Path(path))
+
+
+def _ended_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

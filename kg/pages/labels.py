@@ -8,7 +8,8 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 from kg.iri import BASE
 from kg.pages.addresses import LANGUAGES
 from kg.pages.facts import Facts, Term, in_language
-from kg.pages.words import NAMES, POINTING, part_name
+from kg.pages.interface import part_name
+from kg.pages.words import NAMES, POINTING
 from kg.resources import folder
 from kg.vocab import CITO, DCTERMS, ELI, PREFIXES, RDF, SKOS, UNDO, Nansen
 
@@ -41,7 +42,8 @@ class Labels:
 
     def property(self, iri: str, language: str) -> Label:
         """Give the words for a property."""
-        return self._known(iri, NAMES) or self.term(iri, language)
+        term = self.term(iri, language)
+        return term if term.language == language != "en" else self._known(iri, NAMES) or term
 
     def pointing(self, iri: str, language: str) -> Label:
         """Give the words for a property read from its value."""
@@ -121,6 +123,7 @@ class Labels:
         work = self.facts.id + "/".join(steps[:2])
         name = self.symbol(work) or self.of(work, language).text
         rest = steps[2:]
+        comma = "، " if language == "ar" else ", "
         if rest[0] in LANGUAGES:
             name = f"{name} ({LANGUAGES[rest[0]]})"
             rest = rest[1:]
@@ -141,7 +144,7 @@ class Labels:
         if rest[:1] == ["vote"] and len(rest) == 2:
             state = self.of(f"{self.facts.id}state/{rest[1]}", language)
             return Label(f"Vote of {state.text} on {name}", "en")
-        return Label(", ".join(filter(None, (name, part_name(rest)))))
+        return Label(comma.join(filter(None, (name, part_name(rest, language)))), language)
 
     def _deed(self, iri: str, kind: str, words: str, rest: list[str], language: str) -> str:
         if kind == "cite":

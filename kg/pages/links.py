@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from kg.iri import name_slug
 from kg.pages.facts import MOST, Facts
+from kg.pages.interface import interface
 from kg.pages.labels import Label, Labels
 from kg.pages.words import SILENT, WITHIN
 from kg.vocab import CITO, DCTERMS, OA, UNDO, Nansen
@@ -54,7 +55,7 @@ class Pointing:
         silent = self._silent | self._within if text else self._silent
         facts = self._facts
         cited, named = facts.term(CITO.hasCitedEntity), facts.term(OA.hasBody)
-        found = self._citations(facts.pointing(cited, iri))
+        found = self._citations(facts.pointing(cited, iri), language)
         for predicate in self._properties:
             if predicate in silent or predicate in (cited, named):
                 continue
@@ -63,15 +64,17 @@ class Pointing:
                 found.append(Group(name_slug(self._labels.term(predicate, "en").text), title, self._sorted(members)))
         return found
 
-    def _citations(self, citations: list[str]) -> list[Group]:
+    def _citations(self, citations: list[str], language: str) -> list[Group]:
         by_verb: dict[str, list[str]] = defaultdict(list)
         for citation in citations:
             verbs = self._facts.iris(citation, UNDO.hasSemantics)
             by_verb[verbs[0].rpartition("/")[2] if verbs else ""].append(citation)
+        words = interface(language)["document"]
         groups = []
         for verb, members in sorted(by_verb.items(), key=lambda pair: (not pair[0], -len(pair[1]), pair[0])):
-            title = f"Cited with “{verb.replace('-', ' ')}”" if verb else "Cited"
-            groups.append(Group(f"cited-{verb}" if verb else "cited", Label(title, "en"), self._sorted(members)))
+            how = self._labels.of(f"{self._facts.id}action/{verb}", language).text
+            title = words["cited_with"].format(verb=how) if verb else words["cited"]
+            groups.append(Group(f"cited-{verb}" if verb else "cited", Label(title, language), self._sorted(members)))
         return groups
 
     def _sorted(self, members: list[str]) -> list[str]:

@@ -13,6 +13,7 @@ _OWL = "http://www.w3.org/2002/07/owl#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 _SH = "http://www.w3.org/ns/shacl#"
+_SCHEMA = "https://schema.org/"
 _DCTERMS = "http://purl.org/dc/terms/"
 _KINDS = {
     f"{_OWL}Class": "Classes",
@@ -28,6 +29,7 @@ class Term:
 
     iri: str
     name: str
+    kind: str
     labels: list[tuple[str, str]]
     definition: str
     notes: list[str]
@@ -53,7 +55,7 @@ def sections(about: About, base: str) -> list[tuple[str, list[Term]]]:
         if isinstance(quad.subject, NamedNode) and "#" in quad.subject.value and kind:
             iri = quad.subject.value
             if iri not in by_iri:
-                by_iri[iri] = _term(store, iri, about, base)
+                by_iri[iri] = _term(store, iri, kind, about, base)
                 found[kind].append(by_iri[iri])
     for term in by_iri.values():
         for other in dict.fromkeys((*term.domain, *term.range, *term.above)):
@@ -63,11 +65,12 @@ def sections(about: About, base: str) -> list[tuple[str, list[Term]]]:
     return [(kind, sorted(found[kind], key=lambda term: term.name.lower())) for kind in order if found[kind]]
 
 
-def _term(store: Store, iri: str, about: About, base: str) -> Term:
+def _term(store: Store, iri: str, kind: str, about: About, base: str) -> Term:
     moved = base + iri[len(BASE) :]
     return Term(
         iri=iri,
         name=iri.rpartition("#")[2],
+        kind=kind,
         labels=sorted(
             ((t.value, t.language or "") for t in _literals(store, iri, f"{_RDFS}label")), key=lambda pair: pair[1]
         ),
@@ -75,8 +78,8 @@ def _term(store: Store, iri: str, about: About, base: str) -> Term:
         notes=[t.value for t in _literals(store, iri, f"{_SKOS}scopeNote")],
         examples=[t.value for t in _literals(store, iri, f"{_SKOS}example")],
         above=_iris(store, iri, f"{_RDFS}subClassOf") + _iris(store, iri, f"{_RDFS}subPropertyOf"),
-        domain=_iris(store, iri, f"{_RDFS}domain"),
-        range=_iris(store, iri, f"{_RDFS}range"),
+        domain=_iris(store, iri, f"{_RDFS}domain") or _iris(store, iri, f"{_SCHEMA}domainIncludes"),
+        range=_iris(store, iri, f"{_RDFS}range") or _iris(store, iri, f"{_SCHEMA}rangeIncludes"),
         deprecated=any(t.value == "true" for t in _literals(store, iri, f"{_OWL}deprecated")),
         replaced_by=_iris(store, iri, f"{_DCTERMS}isReplacedBy"),
         times=about.classes.get(moved, 0) or about.properties.get(moved, 0),

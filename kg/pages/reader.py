@@ -7,12 +7,18 @@ from kg.pages.addresses import LANGUAGES
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads a page: the language asked for, those accepted, and which page of which links."""
+    """Who reads a page: the language asked for, those accepted, which page of which links; and the page's address."""
 
     asked: str = ""
     accepted: str = ""
     group: str = ""
     page: int = 1
+    here: str = ""
+
+    @property
+    def interface(self) -> str:
+        """Choose the language of the page around the texts."""
+        return self.languages(list(LANGUAGES))[0]
 
     def languages(self, there: list[str]) -> list[str]:
         """Choose the languages to show."""

@@ -14,6 +14,10 @@ class Release(Protocol):
         """Give the store, opened for reading."""
 
     @property
+    def path(self) -> Path | None:
+        """Give the folder of the store, if it is on disk."""
+
+    @property
     def out(self) -> Path:
         """Give the folder `kg build` wrote."""
 

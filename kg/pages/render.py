@@ -32,6 +32,11 @@ HEADERS = {
 }
 
 
+def has_editor() -> bool:
+    """Tell whether the query editor was bundled when this package was built (`frontend/hatch_build.py`)."""
+    return (HERE / "assets" / "editor" / "editor.js").is_file()
+
+
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """Give the templates, escaping everything that they do not mark as safe themselves."""
@@ -43,6 +48,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.filters["number"] = lambda value: f"{value:,}"
+    env.filters["fill"] = lambda words, **values: words.format(**values)
     env.filters["size"] = _size
     return env
 

@@ -2,23 +2,26 @@
 
 import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg import iri
 from kg.pages.folding import indexed, snippet, tokens
 
-FACETS = ("organ", "session", "year", "family", "act", "cites", "lang")
+FACETS = ("organ", "session", "year", "family", "act", "addressee", "cites", "language")
+_OF_PARTS = ("act", "addressee", "cites")
 PER_PAGE = 20
 _COLUMNS = {
     "organ": "works.organ",
     "session": "works.session",
     "year": "works.year",
     "family": "works.family",
-    "lang": "passages.lang",
+    "language": "passages.lang",
 }
 _FROM = "FROM passages JOIN works ON works.tail = passages.work"
 _MOST_CHOICES = 12
+_MOST_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,7 @@ class Hit:
     title: str
     symbol: str
     passages: list[Passage] = field(default_factory=list)
-    passages_in_all: int = 0
+    parts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +89,24 @@ class Search:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def ask(self, asked: Asked) -> Found:
-        """Answer: the documents whose passages have all the words, best first, and how they divide."""
+    def ask(self, asked: Asked, language: str = "en") -> Found:
+        """Answer: the documents whose passages have all the words, best first, and how they divide.
+
+        Of passages in several languages those in the reader's are shown.
+        """
         where, values = _conditions(asked)
-        with sqlite3.connect(f"file:{self._path}?mode=ro&immutable=1", uri=True) as connection:
+        with closing(sqlite3.connect(f"file:{self._path}?mode=ro&immutable=1", uri=True)) as connection:
             connection.execute("PRAGMA temp_store = MEMORY")
             join = "JOIN words ON words.rowid = passages.id" if _words(asked.q) else ""
             # One pass over what matches; pages, counts and facets are read from it.
             connection.execute(
-                f"CREATE TEMP TABLE found AS SELECT passages.id, passages.work, passages.lang, "
-                f"{'bm25(words)' if join else '0'} - (passages.tail = passages.work) * 5 AS score "
-                f"{_FROM} {join} WHERE {where}",
+                f"CREATE TEMP TABLE found AS SELECT passages.id, passages.work, passages.part, passages.is_title, "
+                f"passages.lang, {'bm25(words)' if join else '0'} - is_title * 5 AS score {_FROM} {join} WHERE {where}",
                 values,
             )
             count = connection.execute("SELECT count(DISTINCT work) FROM found").fetchone()[0]
-            hits = _hits(connection, asked)
+            hits = _hits(connection, asked, language)
             facets = {name: _facet(connection, name) for name in FACETS}
-        connection.close()
         return Found(asked, count, hits, facets)
 
 
@@ -119,19 +123,16 @@ def _conditions(asked: Asked) -> tuple[str, list[str]]:
         values.append(words)
     elif asked.q:
         where.append("0")
-    elif not any(name in ("act", "cites") for name, _ in asked.chosen):
+    elif not any(name in _OF_PARTS for name, _ in asked.chosen):
         # Whoever browses looks for documents; their titles stand for them, which are few.
-        where.append("passages.tail = passages.work")
+        where.append("passages.is_title")
     for name, value in asked.chosen:
         if name in _COLUMNS:
             where.append(f"{_COLUMNS[name]} = ?")
             values.append(value)
-        elif name == "act":
-            where.append("passages.id IN (SELECT passage FROM acts WHERE act = ?)")
-            values.append(f"action/{value}")
         else:
-            where.append("passages.id IN (SELECT passage FROM cites WHERE cited = ?)")
-            values.append(_cited(value))
+            where.append("passages.part IN (SELECT part FROM said WHERE kind = ? AND value = ?)")
+            values += (name, {"act": f"action/{value}", "cites": _cited(value)}.get(name, value))
     return " AND ".join(where), values
 
 
@@ -149,43 +150,47 @@ def _cited(value: str) -> str:
         return value
 
 
-def _hits(connection: sqlite3.Connection, asked: Asked) -> list[Hit]:
+def _hits(connection: sqlite3.Connection, asked: Asked, language: str) -> list[Hit]:
     stems = {token for token, _, _ in tokens(asked.q)}
     # A porter stem is shorter than the word; its beginning is marked in the snippet.
     begun = {token[: max(4, len(token) - 2)] if len(token) > 5 and token.isascii() else token for token in stems}
     rows = connection.execute(
-        "SELECT found.work, works.symbol, min(score), count(*), "
+        "SELECT found.work, works.symbol, count(DISTINCT found.part) - max(found.is_title), "
         "(works.symbol <> '' AND (works.symbol = ? COLLATE NOCASE OR works.symbol LIKE '%/' || ?)) AS named "
         "FROM found JOIN works ON works.tail = found.work GROUP BY found.work "
-        "ORDER BY named DESC, min(score), works.year DESC, works.tail LIMIT ? OFFSET ?",
-        (asked.q, asked.q, PER_PAGE, (asked.page - 1) * PER_PAGE),
+        "ORDER BY named DESC, min(score - (lang = ?)), works.year DESC, works.tail LIMIT ? OFFSET ?",
+        (asked.q, asked.q, language, PER_PAGE, (asked.page - 1) * PER_PAGE),
     ).fetchall()
+    narrowed = bool(stems) or any(name in _OF_PARTS for name, _ in asked.chosen)
     hits = []
-    for work, symbol, _, passages_in_all, _ in rows:
+    for work, symbol, parts, _ in rows:
         found = connection.execute(
-            "SELECT passages.tail, passages.lang, passages.text FROM found JOIN passages USING (id) "
-            "WHERE found.work = ? ORDER BY score, id LIMIT 3",
-            (work,),
+            "SELECT parts.tail, passages.lang, passages.text FROM found JOIN passages USING (id) "
+            "JOIN parts ON parts.id = found.part WHERE found.work = ? "
+            "ORDER BY found.lang <> ?, found.score, found.id LIMIT 24",
+            (work, language),
         ).fetchall()
-        language = found[0][1]
+        read_in = found[0][1]
         title = connection.execute(
-            "SELECT text FROM passages WHERE work = ? AND tail = ? ORDER BY lang <> ?, lang <> 'en' LIMIT 1",
-            (work, work, language),
+            "SELECT text FROM passages WHERE work = ? AND is_title ORDER BY lang <> ?, lang <> 'en' LIMIT 1",
+            (work, read_in),
         ).fetchone()
-        narrowed = stems or any(name in ("act", "cites") for name, _ in asked.chosen)
-        shown = [Passage(tail, lang, snippet(text, begun)) for tail, lang, text in found if tail != work and narrowed]
-        hits.append(Hit(work, language, title[0] if title else "", symbol, shown, passages_in_all))
+        by_part: dict[str, tuple[str, str]] = {}
+        for tail, lang, text in found if narrowed else ():
+            if tail != work:
+                by_part.setdefault(tail, (lang, text))
+        best = list(by_part.items())[:_MOST_SHOWN]
+        shown = [Passage(tail, lang, snippet(text, begun)) for tail, (lang, text) in best]
+        hits.append(Hit(work, read_in, title[0] if title else "", symbol, shown, parts))
     return hits
 
 
 def _facet(connection: sqlite3.Connection, name: str) -> list[tuple[str, int]]:
-    if name in ("act", "cites"):
-        table, column = ("acts", "act") if name == "act" else ("cites", "cited")
-        source = f"found JOIN {table} ON {table}.passage = found.id"
-        value = f"{table}.{column}"
+    if name in _OF_PARTS:
+        source, value = f"found JOIN said ON said.part = found.part AND said.kind = '{name}'", "said.value"
     else:
         source = "found JOIN works ON works.tail = found.work"
-        value = "found.lang" if name == "lang" else f"works.{name}"
+        value = "found.lang" if name == "language" else f"works.{name}"
     order = "1 DESC" if name == "year" else "2 DESC, 1"
     rows = connection.execute(
         f"SELECT {value}, count(DISTINCT found.work) FROM {source} WHERE {value} <> '' "

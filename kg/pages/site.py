@@ -1,12 +1,9 @@
 """The pages on a server: addresses, headers, and who may ask for what."""
 
-import json
-import shlex
-import threading
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
-from urllib.parse import quote, urlencode
+from dataclasses import replace
+from urllib.parse import urlencode
 
 from pyoxigraph import QueryBoolean, QueryResultsFormat, QuerySolutions, RdfFormat, serialize
 from starlette.concurrency import run_in_threadpool
@@ -15,21 +12,20 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from kg.examples import TAIL, examples, examples_as_rdf
 from kg.pages.addresses import LANGUAGES
-from kg.pages.examples import examples_as_rdf
-from kg.pages.labels import compact
 from kg.pages.pages import Pages
 from kg.pages.reader import Reader
 from kg.pages.release import Release
 from kg.pages.render import HEADERS, HERE
 from kg.pages.search import Asked
+from kg.pages.shown import Shown, answer
 from kg.serve.question import words
 
 Answerer = Callable[[str], Awaitable[tuple[str, bytes]]]
 """Answers a query with a media type (SPARQL results in JSON, or Turtle) and the answer; raises Unanswered."""
 
 _JSON = "application/sparql-results+json"
-_ROWS = 1000
 
 
 class Unanswered(Exception):
@@ -41,51 +37,30 @@ class Unanswered(Exception):
         self.status = status
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One value of an answer."""
-
-    text: str
-    iri: str = ""
-    language: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An answer to a query, to be shown."""
-
-    says: str
-    columns: list[str] = field(default_factory=list)
-    rows: list[list[Cell]] = field(default_factory=list)
-    text: str = ""
-
-
-def routes(release: Release, answer: Answerer | None = None, sparql: bool = True) -> list[BaseRoute]:
-    """Give the routes of all pages; `answer` runs queries, `sparql` leaves the page for queries to others."""
-    site = Site(release, answer)
-    # The index of a large release takes minutes, once: it is built while the first pages are read already.
-    threading.Thread(target=lambda: site.pages.search, name="search index", daemon=True).start()
-    pages: list[BaseRoute] = [
-        Route("/", site.home),
-        Route("/search", site.search),
-        Route("/ns.html", site.ontology),
-        Route("/shapes.html", site.shapes),
-        Route("/about/families.html", site.families),
-        Route("/about/families/{name}.html", site.families),
-        Route("/examples.ttl", site.examples),
-        Route("/id/{tail:path}.html", site.thing),
-        Mount("/assets", StaticFiles(directory=HERE / "assets")),
-    ]
-    return [*pages, Route("/sparql", site.sparql)] if sparql else pages
-
-
 class Site:
     """Answers requests for pages."""
 
-    def __init__(self, release: Release, answer: Answerer | None = None) -> None:
+    def __init__(self, release: Release, answerer: Answerer | None = None) -> None:
         self.pages = Pages(release)
         self._release = release
-        self._answer = answer or self._answered
+        self._answer = answerer or self._answered
+        self.pages.index()
+
+    @property
+    def routes(self) -> list[BaseRoute]:
+        """Give the routes of all pages but the one for queries, which stands at the endpoint's own address."""
+        return [
+            Route("/", self.home),
+            Route("/search", self.search),
+            Route("/ns.html", self.ontology),
+            Route("/shapes.html", self.shapes),
+            Route("/report.html", self.report),
+            Route("/about/families.html", self.families),
+            Route("/about/families/{name}.html", self.families),
+            Route("/examples.ttl", self.examples),
+            Route("/id/{path:path}.html", self.thing),
+            Mount("/assets", StaticFiles(directory=HERE / "assets")),
+        ]
 
     async def home(self, request: Request) -> Response:
         """Answer with the home page."""
@@ -93,27 +68,48 @@ class Site:
 
     async def thing(self, request: Request) -> Response:
         """Answer with the page of a thing; parts of documents stand on the page of their document."""
-        tail, reader = request.path_params["tail"], _reader(request)
+        tail, reader = request.path_params["path"], _reader(request)
+        if about := self._about(tail):
+            return RedirectResponse(about, 303, HEADERS)
+        if gone := await run_in_threadpool(self.pages.gone, tail, reader):
+            return _html(gone, 410)
         if elsewhere := await run_in_threadpool(self.pages.moved, tail, reader):
             return RedirectResponse(elsewhere, 303, HEADERS)
         page = await run_in_threadpool(self.pages.thing, tail, reader)
         if page is None:
-            return _html(self.pages.missing(f"id/{tail}"), 404)
+            return _html(self.pages.missing(f"id/{tail}", reader), 404)
         return _html(page)
+
+    def _about(self, tail: str) -> str:
+        """Give the address where the data set, or an example query, is shown to people."""
+        kind, _, name = tail.partition("/")
+        if kind == "dataset":
+            return self.pages.addresses.path("") + "#data"
+        if kind == f"{TAIL}s":
+            return self.pages.addresses.path("") + "#questions"
+        asked = (one.query for one in examples(self._release.base) if kind == TAIL and one.name == name)
+        query = next(asked, "")
+        return f"{self.pages.addresses.path('sparql', query=query)}&run" if query else ""
 
     async def ontology(self, request: Request) -> Response:
         """Answer with the page of the ontology."""
-        return _html(await run_in_threadpool(self.pages.ontology))
+        return _html(await run_in_threadpool(self.pages.ontology, _reader(request)))
 
     async def shapes(self, request: Request) -> Response:
         """Answer with the page of the shapes."""
-        return _html(await run_in_threadpool(self.pages.shapes))
+        return _html(await run_in_threadpool(self.pages.shapes, _reader(request)))
+
+    async def report(self, request: Request) -> Response:
+        """Answer with the page of what was found in the build."""
+        return _html(await run_in_threadpool(self.pages.report, _reader(request)))
 
     async def families(self, request: Request) -> Response:
         """Answer with the list of families, or how one is mapped."""
         name = request.path_params.get("name", "")
-        page = await run_in_threadpool(self.pages.families, name)
-        return _html(self.pages.missing(f"about/families/{name}"), 404) if page is None else _html(page)
+        page = await run_in_threadpool(self.pages.families, name, _reader(request))
+        return (
+            _html(self.pages.missing(f"about/families/{name}", _reader(request)), 404) if page is None else _html(page)
+        )
 
     async def examples(self, request: Request) -> Response:
         """Answer with the example queries as RDF."""
@@ -121,29 +117,31 @@ class Site:
 
     async def search(self, request: Request) -> Response:
         """Answer a search, with a page or in JSON."""
-        asked = Asked.of(request.query_params)
+        asked, reader = Asked.of(request.query_params), _reader(request)
         accepts = request.headers.get("accept", "")
-        if request.query_params.get("format") == "json" or accepts.startswith("application/json"):
-            headers = {"Access-Control-Allow-Origin": "*", "Vary": "Accept"}
-            return JSONResponse(await run_in_threadpool(self.pages.found, asked), headers=headers)
-        return _html(await run_in_threadpool(self.pages.searched, asked, _reader(request)))
+        as_json = request.query_params.get("format") == "json" or accepts.startswith("application/json")
+        try:
+            if as_json:
+                headers = {"Access-Control-Allow-Origin": "*", "Vary": "Accept"}
+                return JSONResponse(await run_in_threadpool(self.pages.found, asked, reader), headers=headers)
+            return _html(await run_in_threadpool(self.pages.searched, asked, reader))
+        except TimeoutError:
+            page = HTMLResponse(self.pages.not_yet(asked, reader), 503, HEADERS)
+            page.headers["Retry-After"] = "60"
+            return page
 
     async def sparql(self, request: Request) -> Response:
         """Answer with the page for queries; with `run`, the query in the address is asked."""
         query = request.query_params.get("query", "").replace("\r\n", "\n")
-        shown, problem, status, seconds = None, "", 200, 0.0
+        shown, status = Shown(query, str(request.url.replace(query=""))), 200
         if query and "run" in request.query_params:
             started = time.perf_counter()
             try:
-                shown = _shown(*await self._answer(query), self._release.base)
+                found = answer(*await self._answer(query), self._release.base)
+                shown = replace(shown, answer=found, seconds=time.perf_counter() - started)
             except Unanswered as unanswered:
-                problem, status = unanswered.says, unanswered.status
-            seconds = time.perf_counter() - started
-        address = str(request.url.replace(query=""))
-        share = f"{address}?{urlencode({'query': query}, quote_via=quote)}&run"
-        curl = f"curl {shlex.quote(address)} -H 'Accept: text/csv' \\\n  --data-urlencode query={shlex.quote(query)}"
-        page = self.pages.sparql(query, shown, problem, seconds, share, curl)
-        return _html(page, status)
+                shown, status = replace(shown, problem=unanswered.says), unanswered.status
+        return _html(self.pages.sparql(shown, _reader(request)), status)
 
     async def _answered(self, query: str) -> tuple[str, bytes]:
         """Ask the store itself: for tests and small releases; `kg serve` has workers that can be stopped."""
@@ -162,30 +160,6 @@ class Site:
             raise Unanswered(f"The query cannot be understood: {problem}") from None
 
 
-def _shown(media_type: str, body: bytes, base: str) -> Answer:
-    """Read an answer for showing; of very many rows the first thousand."""
-    if media_type != _JSON:
-        return Answer("A graph", text=body.decode())
-    answer = json.loads(body)
-    if "boolean" in answer:
-        return Answer("Yes" if answer["boolean"] else "No")
-    columns = answer["head"]["vars"]
-    found = answer["results"]["bindings"]
-    rows = [[_cell(row.get(column), base) for column in columns] for row in found[:_ROWS]]
-    says = f"{len(found):,} row{'' if len(found) == 1 else 's'}"
-    return Answer(says + (f", the first {_ROWS:,} shown" if len(found) > _ROWS else ""), columns, rows)
-
-
-def _cell(value: dict[str, str] | None, base: str) -> Cell:
-    if value is None:
-        return Cell("")
-    if value["type"] == "uri":
-        iri = value["value"]
-        safe = iri.startswith(("http://", "https://"))
-        return Cell(iri[len(base) + 3 :] if iri.startswith(f"{base}id/") else compact(iri, base), iri if safe else "")
-    return Cell(value["value"], language=value.get("xml:lang", ""))
-
-
 def _reader(request: Request) -> Reader:
     query = request.query_params
     page = query.get("page", "1")
@@ -195,7 +169,14 @@ def _reader(request: Request) -> Reader:
         request.headers.get("accept-language", ""),
         query.get("in", ""),
         max(1, int(page)) if page.isdecimal() and len(page) < 6 else 1,
+        _here(request),
     )
+
+
+def _here(request: Request) -> str:
+    """Give the address of this page without its language, below the root."""
+    others = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    return request.url.path + (f"?{urlencode(others)}" if others else "")
 
 
 def _html(page: str, status: int = 200) -> HTMLResponse:

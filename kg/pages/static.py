@@ -1,27 +1,28 @@
 """The same pages and data as files, for any web host."""
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pyoxigraph import NamedNode, RdfFormat, Store, Triple, serialize
 
 from kg.errors import KgError
+from kg.examples import examples_as_rdf
 from kg.family import families
-from kg.pages.addresses import LANGUAGES, Addresses, spot
-from kg.pages.examples import examples_as_rdf
+from kg.iri import BASE
+from kg.pages.addresses import Addresses, spot
 from kg.pages.facts import Facts
+from kg.pages.htaccess import htaccess
 from kg.pages.pages import Pages
 from kg.pages.reader import Reader
 from kg.pages.release import Release
-from kg.pages.render import HERE, POLICY
+from kg.pages.render import HERE
 from kg.publish.turtle import at, turtle
 from kg.resources import folder as packaged
 
-_DEEPEST = 8
-"""Steps of a part's address that a rule can carry into an anchor: Apache has nine references."""
 _ENDINGS = {"nt": RdfFormat.N_TRIPLES, "jsonld": RdfFormat.JSON_LD}
+_COPIED = ("dump", "report", "endpoint")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class FileAddresses(Addresses):
         if not iri.startswith(f"{self.base}id/"):
             return Addresses.page(self, iri)
         tail = iri[len(self.base) + 3 :]
+        if tail.startswith("graph/"):
+            return f"{self.root}id/{tail}.html"
         where, steps = spot(tail), tail.split("/")
         language = where.language or language
         anchor = where.anchor or "-".join(steps[2:])
@@ -61,17 +64,21 @@ def write_site(release: Release, folder: Path) -> int:
     if folder.exists() and any(folder.iterdir()):
         raise KgError(f"{folder} is not empty. Name another folder, or empty it")
     pages = Pages(release, FileAddresses(release.base, ""))
-    for path, text in (("index.html", pages.home()), ("ns.html", pages.ontology()), ("shapes.html", pages.shapes())):
-        _save(folder / path, text.encode())
-    count = _write_families(pages, folder)
+    about = {"ns": pages.ontology, "shapes": pages.shapes, "report": pages.report, "index": pages.home}
+    for name, page in about.items():
+        _save(folder / f"{name}.html", page().encode())
+    count = len(about) + _write_families(pages, folder)
     count += sum(_write_thing(pages, tail, parts, folder) for tail, parts in _things(pages.facts))
-    shutil.copytree(HERE / "assets", folder / "assets")
-    shutil.copy(release.out / "dataset.ttl", folder / "dataset.ttl")
-    shutil.copytree(release.out / "dump", folder / "dump")
-    _save(folder / "examples.ttl", examples_as_rdf(release.base))
+    count += sum(_write_graph(pages, name, folder) for name in _graphs(pages.facts))
+    shutil.copytree(HERE / "assets", folder / "assets", ignore=shutil.ignore_patterns("editor"))
+    for name in _COPIED:
+        if (release.out / name).is_dir():
+            shutil.copytree(release.out / name, folder / name)
     _write_ontology(folder, release.base)
-    _save(folder / ".htaccess", _htaccess().encode())
-    return count + 3
+    _write_both(folder / "dataset", (release.out / "dataset.ttl").read_bytes(), release.base)
+    _write_both(folder / "examples", examples_as_rdf(release.base), release.base)
+    _save(folder / ".htaccess", htaccess(release.base, pages.retired()).encode())
+    return count
 
 
 def _things(facts: Facts) -> Iterable[tuple[str, list[str]]]:
@@ -83,26 +90,48 @@ def _things(facts: Facts) -> Iterable[tuple[str, list[str]]]:
     return sorted(found.items())
 
 
+def _graphs(facts: Facts) -> Iterator[str]:
+    for name in facts.store.named_graphs():
+        if isinstance(name, NamedNode) and facts.tail(name.value):
+            yield name.value
+
+
 def _write_thing(pages: Pages, tail: str, parts: list[str], folder: Path) -> int:
     pages.addresses = FileAddresses(pages.release.base, "../" * (tail.count("/") + 1))
     languages = ["", *pages.versions(tail)]
     written = 0
     for language in languages:
-        page = pages.thing(tail, Reader(asked=language))
+        reader = Reader(asked=language)
+        page = pages.gone(tail, reader) or pages.thing(tail, reader)
         if page is not None:
             ending = f".{language}" if language else ""
             _save(folder / f"id/{tail}{ending}.html", page.encode())
             written += 1
-    triples = [
-        Triple(quad.subject, quad.predicate, quad.object)
-        for part in sorted(parts)
-        for quad in pages.facts.store.quads_for_pattern(NamedNode(part), None, None, None)
-    ]
-    said = [(str(t.subject), str(t.predicate), str(t.object)) for t in dict.fromkeys(triples)]
-    _save(folder / f"id/{tail}.ttl", turtle(said, pages.release.base))
-    for ending, form in _ENDINGS.items():
-        _save(folder / f"id/{tail}.{ending}", serialize(dict.fromkeys(triples), format=form) or b"")
+    _write_data(pages, folder / f"id/{tail}", (said for part in sorted(parts) for said in _said(pages.facts, part)))
     return written
+
+
+def _write_graph(pages: Pages, name: str, folder: Path) -> int:
+    """Write a named graph's page and content."""
+    tail = pages.facts.tail(name)
+    pages.addresses = FileAddresses(pages.release.base, "../" * (tail.count("/") + 1))
+    _save(folder / f"id/{tail}.html", (pages.thing(tail) or "").encode())
+    found = pages.facts.store.quads_for_pattern(None, None, None, NamedNode(name))
+    _write_data(pages, folder / f"id/{tail}", (quad.triple for quad in found))
+    return 1
+
+
+def _said(facts: Facts, subject: str) -> Iterator[Triple]:
+    for quad in facts.store.quads_for_pattern(NamedNode(subject), None, None, None):
+        yield quad.triple
+
+
+def _write_data(pages: Pages, path: Path, triples: Iterable[Triple]) -> None:
+    once = list(dict.fromkeys(triples))
+    said = [(str(t.subject), str(t.predicate), str(t.object)) for t in once]
+    _save(path.with_name(f"{path.name}.ttl"), turtle(said, pages.release.base))
+    for ending, form in _ENDINGS.items():
+        _save(path.with_name(f"{path.name}.{ending}"), serialize(once, format=form) or b"")
 
 
 def _write_families(pages: Pages, folder: Path) -> int:
@@ -118,57 +147,19 @@ def _write_families(pages: Pages, folder: Path) -> int:
 
 def _write_ontology(folder: Path, base: str) -> None:
     content = (packaged("ontology") / "nansen.ttl").read_bytes()
-    _save(folder / "ns.ttl", content)
+    _write_both(folder / "ns", content.replace(BASE.encode(), base.encode()), base)
+
+
+def _write_both(path: Path, content: bytes, base: str) -> None:
+    """Write Turtle as it is, and in the other formats beside it."""
+    _save(path.with_name(f"{path.name}.ttl"), content)
     store = Store()
     store.bulk_load(content, RdfFormat.TURTLE)
-    triples = [Triple(q.subject, q.predicate, q.object) for q in store]
+    triples = [quad.triple for quad in store]
     for ending, form in _ENDINGS.items():
-        _save(folder / f"ns.{ending}", serialize(triples, format=form, prefixes=at(base)) or b"")
+        _save(path.with_name(f"{path.name}.{ending}"), serialize(triples, format=form, prefixes=at(base)) or b"")
 
 
 def _save(path: Path, content: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
-
-
-_HTACCESS = """\
-# For Apache, in the folder that holds this site: an address without an ending leads to the format that is asked for,
-# that of a part of a document to its place there. Languages and parts first: the first rule that fits is taken.
-
-Options -MultiViews
-DirectoryIndex index.html
-RewriteEngine on
-AddType text/turtle;charset=utf-8 .ttl
-AddType application/ld+json .jsonld
-AddType application/n-triples;charset=utf-8 .nt
-Header always set Access-Control-Allow-Origin "*"
-Header always merge Vary Accept
-Header always set Content-Security-Policy "{policy}" "expr=%{CONTENT_TYPE} =~ m#^text/html#"
-
-RewriteRule ^\\.well-known/void$ dataset.ttl [R=303,L]
-{rules}
-"""
-
-
-def _htaccess() -> str:
-    """Write the rules; a part's anchor is its steps joined by hyphens, up to twelve of them.
-
-    Data first: who takes anything (*/*) is given Turtle, a browser asks for HTML by name.
-    """
-    html = "RewriteCond %{HTTP_ACCEPT} text/html|application/xhtml\\+xml"
-    work = "^id/((?:resolution|conclusion|document|instrument)/[a-z0-9-]+)"
-    out = []
-    for languages in (f"/({'|'.join(LANGUAGES)})", ""):
-        for steps in range(_DEEPEST, 0 if not languages else -1, -1):
-            first = 3 if languages else 2
-            anchor = "-".join(f"${number}" for number in range(first, min(first + steps, 10)))
-            if first + steps > 10:
-                continue
-            target = f"id/$1{'.$2' if languages else ''}.html{f'#{anchor}' if anchor else ''}"
-            out += [html, f"RewriteRule {work}{languages}{'/([a-z0-9-]+)' * steps}$ {target} [R=303,NE,L]"]
-    thing = "^(?:(ns)|(id/[a-z0-9-]+/[a-z0-9-]+)(?:/[a-z0-9/-]+)?)$"
-    out += [html, f"RewriteRule {thing} $1$2.html [R=303,L]"]
-    for media_type, ending in (("application/ld\\+json", "jsonld"), ("application/n-triples", "nt")):
-        out += [f"RewriteCond %{{HTTP_ACCEPT}} {media_type}", f"RewriteRule {thing} $1$2.{ending} [R=303,L]"]
-    out.append(f"RewriteRule {thing} $1$2.ttl [R=303,L]")
-    return _HTACCESS.replace("{policy}", POLICY).replace("{rules}", "\n".join(out))

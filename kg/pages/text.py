@@ -31,6 +31,8 @@ class Block:
     language: str
     lines: str = ""
     cells: list[list[Piece]] = field(default_factory=list)
+    also: list[str] = field(default_factory=list)
+    """Anchors of parts that begin here and print nothing themselves: an annex, a section without a heading."""
 
     @property
     def anchor(self) -> str:
@@ -111,9 +113,29 @@ class TextReader:
         found = [block for block in blocks if block.pieces or block.label]
         order = self._order(work, core)
         found.sort(key=lambda block: order(block.key))
+        self._mark_others(work, core, found)
         title = core.get(version, {}).get(self._facts.term(DCTERMS.title), [])
         notes = self._notes(core, language, shown)
         return Text(language, written(title[0]) if title else "", found, notes)
+
+    def _mark_others(self, work: str, core: dict[str, Said], blocks: list[Block]) -> None:
+        """Put the anchors of what is no block where it begins.
+
+        An annex begins with the first block in it; a citation whose words another one has already, with its paragraph.
+        """
+        by_key = {block.key: block for block in blocks}
+        for iri in core:
+            key = iri[len(work) + 1 :]
+            if not iri.startswith(f"{work}/") or key in by_key:
+                continue
+            anchor = key.replace("/", "-")
+            part, is_citation, _ = key.partition("/cite/")
+            if not is_citation:
+                block = next((block for block in blocks if block.key.startswith(f"{key}/")), None)
+            else:
+                block = by_key.get(part)
+            if block and not any(piece.anchor == anchor for piece in block.pieces):
+                block.also.append(anchor)
 
     def _kind(self, said: Said) -> str:
         types = said.get(self._facts.term(RDF.type), [])

@@ -6,8 +6,9 @@ from pyoxigraph import Literal
 
 from kg.pages.document import DATES, Row, Value
 from kg.pages.facts import Facts, written
+from kg.pages.interface import day
 from kg.pages.labels import Label, Labels, compact
-from kg.pages.words import SILENT, day
+from kg.pages.words import SILENT
 from kg.vocab import CITO, DCTERMS, ELI, ORG, RDF, SKOS, Nansen
 
 _FIRST = (SKOS.prefLabel, SKOS.altLabel, Nansen.symbol, ELI.number, SKOS.notation, Nansen.text)
@@ -83,7 +84,7 @@ class ThingReader:
         """Give a value in words."""
         if isinstance(value, Literal):
             dated = value.datatype.value.startswith(DATES)
-            return Value(Label(day(value.value) if dated else value.value, value.language or ""))
+            return Value(Label(day(value.value, language) if dated else value.value, value.language or ""))
         iri = written(value)  # type: ignore[arg-type]
         label = self._labels.of(iri, language)
         return Value(label if label.text != iri else Label(compact(iri, self._facts.base)), iri)

@@ -1,6 +1,4 @@
-"""What people call things: properties in words, both ways, and parts of documents."""
-
-import re
+"""What people call properties, both ways, where the ontology has no better word."""
 
 from kg.vocab import ALLOT, CITO, DCTERMS, ELI, OA, ORG, PROV, RDF, RDFS, SKOS, UNDO, Nansen
 
@@ -113,69 +111,3 @@ SILENT = frozenset(
 
 WITHIN = frozenset({DCTERMS.isPartOf, ELI.realizes, ELI.is_realized_by, Nansen.inPart, OA.hasSource, ELI.is_part_of})
 """What binds a document to its own parts, which its page shows as text."""
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-_DAY = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
-
-
-def day(iso: str) -> str:
-    """Write a day, month or year as UN texts do.
-
-    >>> day("2007-12-18"), day("1951-01"), day("1954"), day("soon")
-    ('18 December 2007', 'January 1951', '1954', 'soon')
-    """
-    found = _DAY.match(iso)
-    if not found:
-        return iso
-    year, month, number = found.groups()
-    named = _MONTHS[int(month) - 1] if month and 0 < int(month) < 13 else ""
-    return " ".join(part for part in (number.lstrip("0") if number else "", named, year) if part)
-
-
-_PARTS = {
-    "para": "para.",
-    "preamble": "preambular para.",
-    "annex": "annex",
-    "section": "section",
-    "article": "article",
-    "note": "note",
-    "heading": "heading",
-    "text": "passage",
-    "row": "row",
-    "title": "title",
-    "opening": "opening words",
-    "source-note": "source note",
-    "vote": "vote",
-}
-
-
-def part_name(steps: list[str]) -> str:
-    """Name a part of a document from the steps of its address.
-
-    >>> part_name(["para", "6", "a", "ii"]), part_name(["preamble", "2"]), part_name(["annex", "i", "para", "3"])
-    ('para. 6 (a) (ii)', 'preambular para. 2', 'annex I, para. 3')
-    """
-    out: list[str] = []
-    kind = ""
-    for step in steps:
-        if step in _PARTS:
-            kind = step
-            out.append((", " if out else "") + _PARTS[step])
-        elif kind in ("para", "preamble") and not out[-1].endswith("."):
-            out.append(f" ({step})")
-        else:
-            out.append(f" {step.upper() if kind in ('annex', 'section') else step}")
-    return "".join(out)

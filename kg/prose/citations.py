@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from kg import iri
 from kg.prose.language import Language
 from kg.prose.notes import Source
@@ -19,6 +21,14 @@ _GENERIC = re.compile(
     rf"(?<![\w-])(?:(?:{_VAGUE}) )+(?:resolutions|decisions|conclusions)\b"
     r"(?! (?:and decisions |and conclusions )?(?:\d|contained therein|No))"
 )
+
+
+def governing(acts: tuple[Act, ...], above: Act | None) -> tuple[Act, ...]:
+    """Give the acts that govern a part's references: its own, and up to the first of them its chapeau's (`above`).
+
+    A sub-paragraph goes on with its chapeau's act.
+    """
+    return acts if above is None else (replace(above, start=0, end=0), *acts)
 
 
 def in_words(part: Part, acts: tuple[Act, ...], organ: str, language: Language) -> Iterator[Citation]:
@@ -58,6 +68,7 @@ def through_notes(
         for source in sources:
             thing = target(source, treaties)
             words, start, end = _anchor(part.text, mark.offset, thing, mentions)
+            at = max(0, mark.offset - 1)
             yield Citation(
                 thing,
                 source.symbol,
@@ -68,7 +79,7 @@ def through_notes(
                 via=note.marker,
                 ibid_of=note.ibid_of,
                 locator=source.locator,
-                lemma=_governing(acts, start),
+                lemma=_governing(acts, at),
             )
 
 
@@ -138,5 +149,5 @@ def _anchor(text: str, offset: int, thing: str, mentions: tuple[Mention, ...]) -
 
 
 def _governing(acts: tuple[Act, ...], at: int) -> str | None:
-    """Give the act under which something stands: the last one before it."""
+    """Give the act under which something stands: the last one that begins before it."""
     return next((act.lemma for act in reversed(acts) if act.start <= at), None)

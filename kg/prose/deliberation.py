@@ -229,7 +229,8 @@ def assemble(
     language = knowledge.language
     number = symbol.partition("/RES/")[2] or symbol.partition("/DEC/")[2]
     session, special = frame.session_of(number) or (masthead.session or 0, "")
-    setting = Setting(iri.work(symbol), practice.body, practice.context, session, special)
+    adopted = _adopted(head.lines, signature, parts, reading, language)
+    setting = Setting(iri.work(symbol), practice.body, practice.context, session, special, adopted)
     text = understand(parts, body.notes, setting, knowledge)
     trailer, unplaced = frame.say_frame(body.leftover, "masthead", language)
     for block in unplaced:
@@ -252,7 +253,7 @@ def assemble(
     yield Deliberation(
         symbol=symbol,
         number=number,
-        adopted=_adopted(head.lines, signature, parts, reading, language),
+        adopted=adopted,
         session=session,
         special=special,
         meeting=meeting,

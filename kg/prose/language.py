@@ -48,6 +48,7 @@ class Language:
     openers: frozenset[str]
     pattern: dict[str, re.Pattern[str]]
     day: re.Pattern[str]
+    ordinal_word: re.Pattern[str]
     openings: tuple[str, ...]
 
     def find_date(self, text: str, start: int = 0) -> str | None:
@@ -80,6 +81,15 @@ class Language:
         # "Hundred and first" and "one hundred and first" are both printed, "hundredth" and "one hundredth" too.
         spellings = (plain, f"one {plain}", plain.removeprefix("one "))
         return next((self.ordinals[spelling] for spelling in spellings if spelling in self.ordinals), None)
+
+    def organ_of(self, name: str) -> str | None:
+        """Give the key of the organ whose name is printed, in any of its grammatical forms.
+
+        >>> english().organ_of("Security  Council")
+        'unsc'
+        """
+        plain = " ".join(name.split())
+        return next((organ.key for organ in self.organs if plain in organ.forms), None)
 
     def opens(self, words: str) -> tuple[Organ, re.Match[str]] | None:
         """Tell which organ opens its text with these words; group `rest` is what follows them.
@@ -114,7 +124,9 @@ def load(code: str) -> Language:
         "{organ}": _either((form for organ in organs for form in organ.forms), r"\s+"),
         "{month}": names,
         "{date}": re.sub(r"\?P<\w+>", "?:", written),
+        "{ordinal}": _ordinals(rules["ordinals"]),
     }
+    holders["{reference}"] = _filled(rules["reference"], holders)
     return Language(
         code=rules["code"],
         months=months,
@@ -130,6 +142,7 @@ def load(code: str) -> Language:
         part_letters=_signs(rules["part_letters"], lambda at: _letter(at).upper()),
         pattern={name: re.compile(_filled(entry["find"], holders)) for name, entry in rules["pattern"].items()},
         day=re.compile(written, re.IGNORECASE),
+        ordinal_word=re.compile(holders["{ordinal}"]),
         openings=tuple({form.split()[0] for organ in rules["organs"].values() for form in organ["opening"]}),
     )
 
@@ -197,6 +210,12 @@ def _either(forms: Iterable[str], blank: str) -> str:
     """Match any of the forms, the longest first; a blank in a form is any white space."""
     ordered = sorted(forms, key=lambda form: (-len(form), form))
     return "|".join(re.escape(form).replace(r"\ ", blank) for form in ordered)
+
+
+def _ordinals(entries: Iterable[str | list[str]]) -> str:
+    """Match an ordinal in words, whatever parts them and in any case, or in figures with the letters that make it one."""
+    words = _either((form for entry in entries for form in _forms(entry)), r"\s+").replace(r"\-", "[-\u2011 ]")
+    return rf"(?i:{words}|\d{{1,3}}[-\u2011]?[^\W\d]{{1,3}})"
 
 
 def _filled(pattern: str, holders: dict[str, str]) -> str:

@@ -1,18 +1,21 @@
 """From parts to what they say: names, acts, citations, sessions, dates."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from kg.prose import citations, events
+from kg.prose import citations, events, mandates
 from kg.prose.acts import ActLexicon
+from kg.prose.addressees import Addressing
 from kg.prose.language import Language
 from kg.prose.names import NameIndex, mentions_of
 from kg.prose.notes import Source, sources
-from kg.prose.openers import Openers
 from kg.prose.record import Act, Meaning, Mention, Note, Part, Text, Thing
+from kg.prose.roles import with_roles
+from kg.prose.sessions import Speaker, meetings, session, sessions
 
 # A paragraph with a number of its own, not one of its sub-paragraphs.
 _PARAGRAPH = re.compile(r"(?:^|/)(?:para|preamble)/\d+\Z")
@@ -20,7 +23,7 @@ _PARAGRAPH = re.compile(r"(?:^|/)(?:para|preamble)/\d+\Z")
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """What a reader of UN texts knows beforehand: the language, the names, the acts, the treaties.
+    """What a reader of UN texts knows beforehand: the language, the names, the acts, the treaties, whom acts address.
 
     `treaties` gives a treaty's tail by UNTS volume and registration number: a protocol may be registered
     under its convention's number, in another volume.
@@ -28,15 +31,16 @@ class Knowledge:
 
     language: Language
     names: NameIndex
-    acts: ActLexicon | Openers
+    acts: ActLexicon
     treaties: dict[tuple[str, str], str] = field(default_factory=dict)
+    addressing: Addressing = field(default_factory=Addressing)
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Which text is read: the work's tail, the organ that speaks, what it belongs to (tails), and its session.
 
-    The Security Council has no sessions: its texts have session 0.
+    The Security Council has no sessions: its texts have session 0. `adopted` is a date in ISO 8601, if it is known.
     """
 
     work: str
@@ -44,6 +48,12 @@ class Setting:
     context: tuple[str, ...]
     session: int
     special: str = ""
+    adopted: str = ""
+
+    @property
+    def speaker(self) -> Speaker:
+        """The organ that speaks, at its session."""
+        return Speaker(self.organ, self.session, self.special)
 
 
 def understand(parts: list[Part], notes: list[Note], setting: Setting, knowledge: Knowledge) -> Text:
@@ -52,15 +62,21 @@ def understand(parts: list[Part], notes: list[Note], setting: Setting, knowledge
     named = mentions_of([part.text for part in parts], knowledge.names, (*setting.context, setting.organ))
     things: dict[str, Thing] = {}
     if setting.session:
-        own = events.session(setting.organ, setting.session, setting.special, knowledge.names)
+        own = session(setting.organ, setting.session, setting.special, knowledge.names)
         things[own.tail] = own
     for _, named_sources in by_marker.values():
         things.update(citations.unregistered(named_sources, knowledge.treaties))
-    understood = [
-        replace(part, meaning=_meaning(part, mentions, by_marker, setting, knowledge, things))
-        for part, mentions in zip(parts, named, strict=True)
-    ]
-    return Text(knowledge.language.code, tuple(understood), tuple(notes), tuple(things.values()))
+    state = _main_state(named)
+    understood: list[Part] = []
+    chapeaux: dict[str, Act] = {}
+    for part, mentions in zip(parts, named, strict=True):
+        above = chapeaux.get(part.key.rpartition("/")[0])
+        meaning = _meaning(part, mentions, by_marker, setting, knowledge, things, above, state)
+        if goes_on := next((act for act in reversed(meaning.acts) if act.role == "main"), above):
+            chapeaux[part.key] = goes_on
+        understood.append(replace(part, meaning=meaning))
+    asked = tuple(_with_mandates(understood, setting, things, knowledge.language))
+    return Text(knowledge.language.code, asked, tuple(notes), tuple(things.values()))
 
 
 def _meaning(
@@ -70,6 +86,8 @@ def _meaning(
     setting: Setting,
     knowledge: Knowledge,
     things: dict[str, Thing],
+    above: Act | None,
+    state: str,
 ) -> Meaning:
     text = part.text
     introduced = list(_introduced(text, named, setting, knowledge))
@@ -77,46 +95,64 @@ def _meaning(
     mentions = tuple(
         sorted((*named, *(mention for _, mention in introduced)), key=lambda found: (found.start, found.end))
     )
-    acts = events.addressed(text, tuple(_acts(part, knowledge.acts)), mentions)
+    found = tuple(knowledge.acts.of(part, governed=above is not None))
+    acts, addressed = knowledge.addressing.read(text, found, mentions, state)
+    governing = citations.governing(acts, above)
     cited = [
-        *citations.in_words(part, acts, setting.organ.removeprefix("body/"), knowledge.language),
-        *citations.through_notes(part, acts, mentions, notes, knowledge.treaties),
+        *citations.in_words(part, governing, setting.organ.removeprefix("body/"), knowledge.language),
+        *citations.through_notes(part, governing, mentions, notes, knowledge.treaties),
     ]
-    cited += citations.by_name(mentions, {citation.thing for citation in cited}, acts)
+    cited += citations.by_name(mentions, {citation.thing for citation in cited}, governing)
     # A line such as "Resolution 1325 (2000)" over a text names the text itself.
     cited = [citation for citation in cited if part.kind != "title" or citation.thing != setting.work]
     in_order = tuple(sorted(cited, key=lambda found: (found.start, found.via or "")))
+    in_order = with_roles(text, part.kind, part.marks, in_order, setting.organ.removeprefix("body/"), knowledge.language)
     spans = [(citation.start, citation.end) for citation in cited if citation.via is None]
-    sessions = [mention for mention in mentions if mention.thing.startswith("session/")]
     return Meaning(
         acts=acts,
         mentions=mentions,
+        addressed=addressed,
         citations=in_order,
         generics=tuple(citations.generic(text, in_order)) if knowledge.language.code == "en" else (),
         dates=tuple(events.dates(text, knowledge.language, spans)),
         counts=tuple(events.counts(text, knowledge.language)) if knowledge.language.cardinals else (),
-        requests=tuple(events.requests(text, acts, sessions)),
     )
+
+
+def _main_state(named: Iterable[tuple[Mention, ...]]) -> str:
+    """Give the State that a text names most, of several the one it names first; empty if it names none."""
+    states = Counter(name.thing for mentions in named for name in mentions if name.thing.startswith("state/"))
+    return max(states, key=states.__getitem__, default="")
 
 
 def _introduced(
     text: str, named: tuple[Mention, ...], setting: Setting, knowledge: Knowledge
 ) -> Iterator[tuple[Thing, Mention]]:
     index, language = knowledge.names, knowledge.language
+    yield from sessions(text, named, setting.speaker, index, language)
     if language.code != "en":
-        return  # the words for sessions, meetings and conferences are known in English only so far
-    yield from events.sessions(text, named, setting.organ, index, language)
-    yield from events.meetings(text, named, setting.work, index, language)
+        return  # the words for meetings and conferences are known in English only so far
+    yield from meetings(text, named, setting.work, index, language)
     yield from events.conferences(text, language)
     yield from events.places(text, named)
 
 
-def _acts(part: Part, lexicon: ActLexicon | Openers) -> Iterator[Act]:
-    """Find a paragraph's acts; a preambular one never opens with a finite verb."""
-    if part.kind == "preambular":
-        yield from lexicon.find(part.text, ("participle",))
-    elif part.kind == "operative":
-        yield from lexicon.find(part.text)
+def _with_mandates(
+    parts: list[Part], setting: Setting, things: dict[str, Thing], language: Language
+) -> Iterator[Part]:
+    """Find the mandates of the operative paragraphs; sub-paragraphs go on with the act of their chapeau."""
+    reader = mandates.Reader(language, setting.speaker, setting.adopted, things)
+    sources: dict[str, mandates.Source] = {}
+    for part in parts:
+        meaning = part.meaning
+        above = sources.get(part.key.rpartition("/")[0])
+        if part.kind == "operative" and (own := mandates.source(part.key, meaning.acts, above)):
+            sources[part.key] = own
+            cited = [(citation.start, citation.end) for citation in meaning.citations if citation.via is None]
+            said = mandates.Said(part.key, part.text, meaning.acts, meaning.mentions, cited)
+            if found := tuple(reader.mandates(said, above)):
+                part = replace(part, meaning=replace(meaning, mandates=found))
+        yield part
 
 
 def without_act(parts: Iterable[Part]) -> Iterator[Part]:

@@ -2,33 +2,23 @@
 
 Short forms ("the Steering Group") count only in a text that also names the thing in full, or names its
 anchor; anaphors ("the Office", "the Convention") go back to the last thing named whose name has that head.
+How a language prints names and goes back to them is in its file (`kg/prose/naming.py`).
 """
 
-import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 import ahocorasick
 
+from kg.prose.naming import Naming, Plain, naming
 from kg.prose.record import Form, Mention
 
-# Characters that differ in print only; each is replaced by one character, so offsets stay.
-_PRINTED = (("’", "'"), ("‘", "'"), ("\xa0", " "), ("‑", "-"))
-_HEADS = (
-    "Office|Conference|Convention|Protocol|Covenant|Declaration|Programme|Plan|Committee|Commission|Agency|Fund|"
-    "Statute|Framework|Compact|Summit"
-)
-_DETERMINERS = ("the ", "The ", "this ", "This ", "that ", "said ", "his ", "her ", "its ", "Its ", "their ", "Their ")
-# A head that a name goes on from ("the Conference of the Parties", "the Office's Plan") is no anaphor.
-_ANAPHOR = re.compile(
-    rf"(?P<head>{_HEADS})\b(?! (?:of|on|for|to|against|relating|concerning) (?:the )?[A-Z])(?!'s? [A-Z])(?! [A-Z])"
-)
-# "United Nations" before such words is an adjective, not the Organization.
-_GROUP_AFTER = re.compile(
-    r" (?:and [a-z]+ personnel|system|agenc|personnel|bod(?:y|ies)|entit|organization|programmes|country team|offic|"
-    r"staff|specialized|organs|funds|missions?\b|peace)"
-)
-_NAME_GOES_ON = re.compile(r"(?: |-)(?:[A-Z][a-z]|of the [A-Z][a-z]+ (?:Declaration|Plan|Programme))")
+_CALLED_SHORT = ("body", "conference", "role")
+"""What texts go on to call by the first words of its name ("the Scientific Committee")."""
+_BEFORE = 60
+"""Characters looked at before a name for words that it is part of."""
 
 
 class Name(NamedTuple):
@@ -47,15 +37,16 @@ class Name(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A name that occurs in a part, before the choice between its bearers."""
+    """A name that occurs in a part, before the choice between its bearers; or a `head`, which nobody bears."""
 
     start: int
     end: int
     bearers: tuple[Name, ...]
+    head: str = ""
 
 
 class NameIndex:
-    """All names of the registers, ready to be looked for in one pass.
+    """All names of the registers in one language, ready to be looked for in one pass.
 
     >>> index = NameIndex([Name("Office of the High Commissioner", "body/unhcr", "full"),
     ...                    Name("High Commissioner", "role/hc", "full")])
@@ -63,68 +54,132 @@ class NameIndex:
     [(4, 'body/unhcr')]
     """
 
-    def __init__(self, names: Iterable[Name]) -> None:
-        bearers: dict[str, list[Name]] = {}
+    def __init__(self, names: Iterable[Name], language: str = "en") -> None:
+        self.naming = naming(language)
         self.heads: dict[str, set[str]] = {}
         self.labels: dict[str, str] = {}
         self.names: dict[str, list[str]] = {}
+        forms: dict[str, list[Name]] = {}
         for name in names:
-            bearers.setdefault(_plain(name.words), []).append(name)
-            self.names.setdefault(name.thing, []).append(name.words)
-            if name.form == "full":
-                self.labels.setdefault(name.thing, name.words)
-            if name.form != "short" and (head := _head(name.words)):
-                self.heads.setdefault(name.thing, set()).add(head)
-        self._automaton = ahocorasick.Automaton()
-        for words, named in bearers.items():
-            self._automaton.add_word(words, (len(words), tuple(dict.fromkeys(named))))
-        self._empty = not bearers
-        if bearers:
-            self._automaton.make_automaton()
+            for form in self._learn(name):
+                forms.setdefault(form, []).append(name)
+            if name.form != "short" and name.thing.startswith(_CALLED_SHORT):
+                short = name._replace(words=self.naming.short_of(name.words), form="short", anchor="")
+                for form in self.naming.forms(short.words) if short.words else ():
+                    forms.setdefault(form, []).append(short)
+        self._forms = {words: (tuple(dict.fromkeys(bearers)), "") for words, bearers in forms.items()}
+        for words, head in self.naming.heads.items():
+            self._forms.setdefault(words, ((), head))
+
+    def _learn(self, name: Name) -> list[str]:
+        """Keep what a name tells of its thing, and give the forms in which it is printed."""
+        printed = self.naming.forms(name.words)
+        self.names.setdefault(name.thing, []).extend(printed)
+        if name.form == "full":
+            self.labels.setdefault(name.thing, name.words)
+        if name.form != "short" and (head := self.naming.head_of(name.words)):
+            self.heads.setdefault(name.thing, set()).add(head)
+        return printed
+
+    def knows(self, words: str) -> bool:
+        """Tell whether these words are a name in a register."""
+        return words in self._forms
+
+    @cached_property
+    def _printed(self) -> ahocorasick.Automaton:
+        return _automaton(self._forms)
+
+    @cached_property
+    def _in_capitals(self) -> ahocorasick.Automaton:
+        """All names as titles in capitals print them; few texts have one."""
+        capitals: dict[str, tuple[tuple[Name, ...], str]] = {}
+        for words, (bearers, head) in self._forms.items():
+            others, _ = capitals.get(words.upper(), ((), ""))
+            capitals[words.upper()] = ((*others, *bearers), head)
+        return _automaton(capitals)
 
     def find(self, text: str) -> list[Found]:
         """Find names: whole words, leftmost first, the longest at each place, none inside another."""
-        if self._empty:
-            return []
-        plain = _plain(text)
-        size = len(plain)
-        candidates = []
-        for last, (length, bearers) in self._automaton.iter(plain):
-            start, end = last - length + 1, last + 1
-            if (start and plain[start - 1].isalnum()) or (end < size and plain[end].isalnum()):
-                continue
-            candidates.append((start, -end, bearers))
-        candidates.sort(key=lambda found: found[:2])
-        chosen: list[Found] = []
-        free = 0
-        for start, minus_end, bearers in candidates:
-            if start >= free:
-                chosen.append(Found(start, -minus_end, bearers))
-                free = -minus_end
-        return chosen
+        plain = self.naming.plain(text)
+        return [
+            found._replace(start=plain.at(found.start), end=plain.at(found.end))
+            for found in self.read(plain.words)
+            if found.bearers
+        ]
+
+    def read(self, plain: str) -> list[Found]:
+        """Find names in a text written plainly, and the heads of names that stand outside them."""
+        words = _words(self._in_capitals if plain.isupper() else self._printed, plain, self.naming)
+        names = _longest([found for found in words if not found.head])
+        return _beside(names, _longest([found for found in words if found.head]))
 
 
-def _plain(text: str) -> str:
-    if not text.isascii():
-        # Four replacements are many times as fast as one translation, which looks up each character.
-        for printed, plain in _PRINTED:
-            text = text.replace(printed, plain)
-    return text
+def _automaton(forms: dict[str, tuple[tuple[Name, ...], str]]) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for words, (bearers, head) in forms.items():
+        automaton.add_word(words, (len(words), bearers, head))
+    automaton.make_automaton()
+    return automaton
 
 
-def _head(name: str) -> str:
-    """Give the head noun of a name: the last capital word before the first small one.
+def _words(automaton: ahocorasick.Automaton, plain: str, rules: Naming) -> list[Found]:
+    """Find everything that the automaton knows where it stands as words of its own.
 
-    >>> _head("Executive Committee of the High Commissioner's Programme"), _head("1951 Convention")
-    ('Committee', 'Convention')
+    What is only part of a name that no register has stays without bearers.
     """
-    head = ""
-    for word in name.split():
-        if word[0].isupper():
-            head = word.rstrip(",")
-        elif not word[0].isdigit():
-            break
-    return head
+    begins, ends = rules.begins_word, rules.ends_word
+    found = []
+    for last, (length, bearers, head) in automaton.iter(plain):
+        start, end = last - length + 1, last + 1
+        if ends(plain, end) and begins(plain, start):
+            named = tuple(bearer for bearer in bearers if not _is_part(bearer, plain, start, end, rules))
+            found.append(Found(start, end, named, head))
+    return found
+
+
+def _is_part(bearer: Name, plain: str, start: int, end: int, rules: Naming) -> bool:
+    """Tell whether a name is only part of one that no register has ("Mexico Plan", "Committee on Rivers")."""
+    kind = bearer.thing.partition("/")[0]
+    if bearer.form == "short" and kind in _CALLED_SHORT:
+        return rules.head_goes_on.match(plain, end) is not None
+    if kind == "body":
+        return rules.body_goes_on.match(plain, end) is not None
+    if kind not in ("state", "place"):
+        return False
+    before = rules.place_before.search(plain, max(0, start - _BEFORE), start)
+    return bool(before or rules.place_goes_on.match(plain, end))
+
+
+def _longest(candidates: list[Found]) -> list[Found]:
+    """Choose the leftmost of overlapping names, and the longest of those that begin together.
+
+    A name that is only part of another is not chosen, and nothing inside it is.
+    """
+    candidates.sort(key=lambda found: (found.start, -found.end))
+    chosen: list[Found] = []
+    free = hidden = 0
+    for found in candidates:
+        if found.start < free or found.end <= hidden:
+            continue
+        if found.bearers or found.head:
+            chosen.append(found)
+            free = found.end
+        else:
+            hidden = found.end
+    return chosen
+
+
+def _beside(names: list[Found], more: list[Found]) -> list[Found]:
+    """Add those that overlap with no name; all in the order of the text."""
+    if not more:
+        return names
+    starts = [name.start for name in names]
+    kept = []
+    for found in more:
+        at = bisect_right(starts, found.start)
+        if (not at or names[at - 1].end <= found.start) and (at == len(names) or found.end <= starts[at]):
+            kept.append(found)
+    return sorted((*names, *kept), key=lambda found: found.start) if kept else names
 
 
 def mentions_of(texts: list[str], index: NameIndex, context: Iterable[str]) -> list[tuple[Mention, ...]]:
@@ -132,12 +187,42 @@ def mentions_of(texts: list[str], index: NameIndex, context: Iterable[str]) -> l
 
     `context` are the tails the document is about before its first word: the organ and what it belongs to.
     """
-    found = [index.find(text) for text in texts]
+    plains = [index.naming.plain(text) for text in texts]
+    found = [index.read(plain.words) for plain in plains]
     named = set(context)
     for names in found:
         named.update(bearer.thing for name in names for bearer in name.bearers if _stands_alone(bearer))
+    if own := _own_forms(plains, found, index):
+        short = _automaton({form: ((name,), "") for form, name in own.items()})
+        found = [
+            _beside(names, _longest(_words(short, plain.words, index.naming)))
+            for plain, names in zip(plains, found, strict=True)
+        ]
     memory = _Memory(index, named, context)
-    return [tuple(memory.read(text, names)) for text, names in zip(texts, found, strict=True)]
+    return [tuple(memory.read(*read)) for read in zip(texts, plains, found, strict=True)]
+
+
+def _own_forms(plains: list[Plain], found: list[list[Found]], index: NameIndex) -> dict[str, Name]:
+    """Give the short forms that the document itself gives to what it names: "the Peace Fund (PF)"."""
+    own: dict[str, Name] = {}
+    for plain, names in zip(plains, found, strict=True):
+        for name in names:
+            bearers = [bearer for bearer in name.bearers if _stands_alone(bearer)]
+            given = index.naming.own_form.match(plain.words, name.end) if len(bearers) == 1 else None
+            form = given["form"] if given else ""
+            if form and not index.knows(form) and _abbreviates(form, plain.words[name.start : name.end]):
+                own.setdefault(form, Name(form, bearers[0].thing, "short"))
+    return own
+
+
+def _abbreviates(form: str, name: str) -> bool:
+    """Tell whether the letters of a short form stand in the name in this order: it may belong to a longer name.
+
+    >>> _abbreviates("DRC", "Democratic Republic of the Congo"), _abbreviates("MINUSMA", "Mali")
+    (True, False)
+    """
+    letters = iter(name.casefold())
+    return all(letter in letters for letter in form.casefold())
 
 
 def _stands_alone(bearer: Name) -> bool:
@@ -149,45 +234,55 @@ class _Memory:
     """What a reader has in mind: the things the text names anywhere, and those named last."""
 
     def __init__(self, index: NameIndex, named: set[str], context: Iterable[str]) -> None:
+        self._rules: Naming = index.naming
         self._heads = index.heads
         self._names = index.names
         self._named = named
         # Keys only, in the order of mention: the last key was named last.
         self._recent = dict.fromkeys(context)
 
-    def read(self, text: str, names: list[Found]) -> Iterator[Mention]:
+    def read(self, text: str, plain: Plain, names: list[Found]) -> Iterator[Mention]:
         """Read one part from left to right."""
-        anaphors = [
-            found
-            for found in _ANAPHOR.finditer(text)
-            if text.endswith(_DETERMINERS, 0, found.start())
-            and not any(name.start <= found.start() < name.end for name in names)
-        ]
-        events = [(name.start, name) for name in names] + [(found.start("head"), found) for found in anaphors]
-        for _, event in sorted(events, key=lambda event: event[0]):
-            if isinstance(event, Found):
-                yield from self._name(event, text)
-            elif thing := self._meant(event["head"]):
-                yield Mention(thing, event["head"], *event.span("head"), "anaphor")
+        for found in names:
+            for thing, start, end, form in self._meanings(found, plain.words):
+                first, last = plain.at(start), plain.at(end)
+                yield Mention(thing, text[first:last], first, last, form)
 
-    def _name(self, name: Found, text: str) -> Iterator[Mention]:
-        words = text[name.start : name.end]
-        for bearer in self._choose(name):
-            if bearer.thing.startswith(("state/", "place/")) and _NAME_GOES_ON.match(text, name.end):
-                return
-            as_modifier = bearer.thing == "body/un" and _GROUP_AFTER.match(text, name.end)
+    def _meanings(self, found: Found, plain: str) -> Iterator[tuple[str, int, int, Form]]:
+        """Give what a name or head means: the things with the place of their names, and how they are named."""
+        if found.head:
+            if self._goes_back(found, plain) and (thing := self._meant(found.head)):
+                yield thing, found.start, found.end, "anaphor"
+            return
+        for bearer in self._choose(found):
+            as_modifier = bearer.thing == "body/un" and self._is_adjective(found, plain)
             if not as_modifier:
                 self._remember(bearer.thing)
-            yield Mention(bearer.thing, words, name.start, name.end, "modifier" if as_modifier else bearer.form)
+            yield bearer.thing, found.start, found.end, "modifier" if as_modifier else bearer.form
             for inner in bearer.within:
-                yield from self._inner(inner, name, text)
+                yield from self._inner(inner, found, plain)
 
-    def _inner(self, thing: str, name: Found, text: str) -> Iterator[Mention]:
+    def _goes_back(self, head: Found, plain: str) -> bool:
+        """Tell whether a head stands alone ("the Conference") and is not the beginning of a name."""
+        rules = self._rules
+        if rules.determiners and not plain.endswith(rules.determiners, 0, head.start):
+            return False
+        return not rules.head_goes_on.match(plain, head.end)
+
+    def _is_adjective(self, name: Found, plain: str) -> bool:
+        """Tell whether "United Nations" says of what kind another thing is ("United Nations system")."""
+        rules = self._rules
+        return bool(
+            rules.group_after.match(plain, name.end)
+            or rules.group_before.search(plain, max(0, name.start - _BEFORE), name.start)
+        )
+
+    def _inner(self, thing: str, name: Found, plain: str) -> Iterator[tuple[str, int, int, Form]]:
         """Find the name of a thing inside the name that holds it."""
         for words in sorted(self._names.get(thing, ()), key=len, reverse=True):
-            if (start := text.find(words, name.start, name.end)) >= 0:
+            if (start := plain.find(words, name.start, name.end)) >= 0:
                 self._remember(thing)
-                yield Mention(thing, words, start, start + len(words), "variant")
+                yield thing, start, start + len(words), "variant"
                 return
 
     def _remember(self, thing: str) -> None:

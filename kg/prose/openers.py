@@ -1,4 +1,4 @@
-"""Acts in the languages other than English: a tree of the printed forms, with adverbs wherever they stand.
+"""Openers: the words of one act where it stands, met in a tree of the printed forms.
 
 Editorial Manual: a preambular paragraph begins with a participle or an adjective, an operative one with a
 verb in the present; Chinese prints the same form in both, Arabic puts a particle before the verb of the preamble.
@@ -7,73 +7,26 @@ is met word by word and what is only a degree is passed over. Forms are the regi
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
-from itertools import islice
-from typing import Any, Literal, NamedTuple
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple
 
-from kg.prose.acts import TENSES, Tense, Verb
-from kg.prose.record import Act
+from kg.prose.act_rules import LETTERS, Rules
 
-# What may part two words of one form; a comma ends it.
-_LETTERS = r"[\u4e00-\u9fff]|[^\W\u4e00-\u9fff]+(?:[\u0300-\u036f\u064b-\u0652\u0670]+[^\W\u4e00-\u9fff]*)*"
-_WORD = re.compile(rf"[ \u00a0'’\u2011-]{{0,2}}({_LETTERS})")
+Tense = Literal["participle", "present", "past"]
+FINITE: tuple[Tense, ...] = ("present", "past")
+TENSES: tuple[Tense, ...] = (*FINITE, "participle")
+
+# A word, and what may part it from the one before; a comma ends a form.
+_WORD = re.compile(rf"[ \u00a0'’\u2011-]{{0,2}}({LETTERS})")
 _MARKS = re.compile(r"[\u0301\u064b-\u0652\u0670\u0640]")
 _SAME = str.maketrans({"ё": "е", "أ": "ا", "إ": "ا", "آ": "ا"})
 _LATIN_ES = {"c": "с"}
-_LONGEST = 12
+_LONGEST = 14
 """Words looked at for one act, with everything passed over."""
-_RUN = re.compile(rf"(?:[ \u00a0'’\u2011-]{{0,2}}(?:{_LETTERS})){{1,{_LONGEST}}}")
-_NEVER = re.compile(r"(?!)")
-
-
-@dataclass(frozen=True)
-class Rules:
-    """How a language hangs words on its acts.
-
-    `adverbs` belong to an act wherever they stand, `degrees` and `fillers` only inside it, `joins` lead to it and are
-    no words of it. `feelings` are the tails and heads that make another act ("with appreciation"). `prefixes` stand
-    before every verb of the preamble. `joint` finds where a further act may begin after the first, `bare_joint` where
-    no comma tells it: group `main` where only an act of the organ may follow, `hung` where only a participle may;
-    `coordinated` is what joins two acts that stand together. Acts that are `alone` only open a paragraph.
-    `has_same_forms` says that the preamble's verbs are the operative ones.
-    """
-
-    adverbs: tuple[str, ...] = ()
-    degrees: tuple[str, ...] = ()
-    fillers: tuple[str, ...] = ()
-    joins: tuple[str, ...] = ()
-    prefixes: tuple[str, ...] = ()
-    feelings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    joint: re.Pattern[str] = _NEVER
-    bare_joint: re.Pattern[str] = _NEVER
-    coordinated: re.Pattern[str] = _NEVER
-    alone: frozenset[str] = frozenset()
-    has_same_forms: bool = False
-
-
-@cache
-def rules(language: str) -> Rules:
-    """Read the section `acts` of a language file."""
-    file = files("kg") / "languages" / f"{language}.toml"
-    written: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))["acts"]
-    return Rules(
-        adverbs=tuple(written["adverbs"]),
-        degrees=tuple(written["degrees"]),
-        fillers=tuple(written["fillers"]),
-        joins=tuple(written["joins"]),
-        prefixes=tuple(written.get("prefixes", ())),
-        feelings={feeling: tuple(forms) for feeling, forms in written["feelings"].items()},
-        joint=re.compile(written["joint"]),
-        bare_joint=re.compile(written["bare_joint"]),
-        coordinated=re.compile(written["coordinated"]),
-        alone=frozenset(written["alone"]),
-        has_same_forms=written.get("same_forms", False),
-    )
+_RENEWING = frozenset({"affirm", "confirm", "reaffirm", "reiterate", "renew", "restate"})
+"""Acts that say again what another act says: what it is makes the act ("reiterates its request")."""
 
 
 class _Node:
@@ -91,6 +44,12 @@ class _Node:
         for word in words:
             here = here.then.setdefault(word, _Node())
         here.ends = here.ends or means
+
+    def words(self) -> Iterator[str]:
+        """Give all words of the tree."""
+        for word, node in self.then.items():
+            yield word
+            yield from node.words()
 
 
 class _Found(NamedTuple):
@@ -111,6 +70,48 @@ class _Reading(NamedTuple):
     after: int
 
 
+class _Read(NamedTuple):
+    """An act read in words: its lemma, its first word, the word after it, the spans of its degrees."""
+
+    lemma: str
+    start: int
+    after: int
+    degrees: tuple[tuple[int, int], ...]
+
+
+class Form(NamedTuple):
+    """Words in which an act is printed: the act, their tense, the words."""
+
+    lemma: str
+    tense: Tense
+    words: str
+
+
+class _First(NamedTuple):
+    """A word that may begin an act: whether it may be one alone, and which words may go on."""
+
+    is_act: bool
+    goes_on: frozenset[str]
+
+
+class Joint(NamedTuple):
+    """A place where a further act may begin, where what joins it begins, and the kind of joint."""
+
+    place: int
+    start: int
+    kind: str
+
+
+class Opener(NamedTuple):
+    """The words of an act at a place of a text: its lemma and tense, where they stand, its degrees."""
+
+    lemma: str
+    tense: Tense
+    start: int
+    end: int
+    degrees: tuple[str, ...]
+
+
 @cache
 def plain(word: str) -> str:
     """Write a word without what is only typography: case, Arabic vowel signs and tatweel, hamza on alif.
@@ -122,17 +123,14 @@ def plain(word: str) -> str:
     return _LATIN_ES.get(bare, bare)
 
 
-class _Words(NamedTuple):
-    """The words that may be an act, plain, and where they stand in the text."""
+def _literal(pattern: str) -> str:
+    r"""Give the letters that a pattern begins with.
 
-    plain: list[str]
-    start: int
-    end: int
-
-    def spans(self, text: str, most: int) -> list[tuple[int, int]]:
-        """Give where each of the first words begins and ends."""
-        found = islice(_WORD.finditer(text, self.start, self.end), most)
-        return [word.span(1) for word in found]
+    >>> _literal(r"(?:(?P<bare> and ))x"), _literal(r"(?:[,;] )"), _literal(r"(?:\. (?:It )?)")
+    (' and ', '', '. ')
+    """
+    found = re.match(r"(?:\(\?(?::|P<\w+>))*((?:\\\.|[^\\()\[\]?*+|{.])*)", pattern)
+    return found[1].replace("\\", "") if found else ""
 
 
 def _split(form: str) -> list[str]:
@@ -148,129 +146,138 @@ def _tree(forms: Mapping[str, Iterable[str]]) -> _Node:
 
 
 class Openers:
-    """The acts of a language other than English, found where they open a paragraph and after its joints."""
+    """The acts of a language, met where they stand."""
 
-    def __init__(self, verbs: Iterable[Verb], lemmas: frozenset[str], rules: Rules) -> None:
+    def __init__(self, forms: Iterable[Form], lemmas: frozenset[str], rules: Rules) -> None:
         self._lemmas = lemmas
         self._rules = rules
         # A determiner may stand or be another ("expresses its concern"): it is no word of the form.
-        kept = {word for adverb in rules.adverbs for word in _split(adverb)}
+        adverbs = (*rules.adverbs, *rules.before, *rules.behind)
+        kept = {word for adverb in adverbs for word in _split(adverb)}
         self._passed = frozenset(word for filler in rules.fillers for word in _split(filler)) - kept
         self._forms: dict[Tense, _Node] = {tense: _Node() for tense in TENSES}
-        for verb in verbs:
-            printed: dict[Tense, tuple[str, ...]] = {
-                "participle": verb.participle,
-                "present": verb.present,
-                "past": verb.past,
-            }
-            for tense, forms in printed.items():
-                for form in forms:
-                    self._write(tense, form, verb.lemma)
-        self._adverbs = _tree({"adverb": rules.adverbs})
+        for form in forms:
+            self._write(form)
+        # Each joint with what it begins with in so many letters, if it does, and its kinds by their groups.
+        self._joints = [
+            (_literal(joint.pattern), [(at, kind) for kind, at in joint.groupindex.items() if at < joint.groups], joint)
+            for joint in rules.joints
+        ]
+        self._adverbs = _tree({"adverb": (*rules.adverbs, *rules.before)})
+        self._behind = _tree({"adverb": (*rules.adverbs, *rules.behind)})
         self._joins = _tree({"join": rules.joins})
-        self._inside = _tree({"degree": (*rules.degrees, *rules.adverbs), "filler": (*rules.fillers, *rules.joins)})
+        self._inside = _tree({"degree": (*rules.degrees, *adverbs), "filler": (*rules.fillers, *rules.joins)})
         self._feelings = _tree(rules.feelings)
-        # What may begin an act: a form's first word, or the first two of what may stand before one.
+        self._renewed = _tree({"renewed": rules.renewed})
         leads = (self._adverbs, self._joins, self._feelings)
-        self._leading: dict[str, set[str]] = {}
-        for tree in leads:
+        trees = (*self._forms.values(), *leads, self._behind, self._inside, self._renewed)
+        self._known = frozenset(word for tree in trees for word in tree.words())
+        self._firsts: dict[str, _First] = {}
+        for tree in (*self._forms.values(), *leads):
             for first, node in tree.then.items():
-                self._leading.setdefault(first, set()).update([""] if node.ends else [], node.then)
-        self._firsts = frozenset(first for tree in self._forms.values() for first in tree.then)
+                self._begin(first, node, is_lead=tree is self._adverbs or tree is self._joins)
+        # What is asked of most words of a text, and of few different ones.
+        self._read = lru_cache(maxsize=1 << 14)(self._read_words)
+        self._word = lru_cache(maxsize=1 << 14)(self._read_word)
+        self._first = lru_cache(maxsize=1 << 14)(lambda word: self._firsts.get(plain(word)))
+        self._bare = lru_cache(maxsize=1 << 14)(lambda word: bare if (bare := plain(word)) in self._known else "")
 
-    def _write(self, tense: Tense, form: str, lemma: str) -> None:
-        first, *others = _split(form)
+    def _begin(self, first: str, node: _Node, *, is_lead: bool) -> None:
+        """Note a word that may begin an act: whether it may be one alone, and which words may go on."""
+        goes_on = set(node.then)
+        if node.then and not is_lead:
+            goes_on |= self._inside.then.keys()
+        if node.ends and is_lead:
+            goes_on = set(self._known)
+        elif node.ends:
+            goes_on |= {*self._behind.then, *self._feelings.then}
+            goes_on |= self._renewed.then.keys() | self._inside.then.keys() if node.ends in _RENEWING else set()
+        before = self._firsts.get(first, _First(False, frozenset()))
+        self._firsts[first] = _First(before.is_act or bool(node.ends), before.goes_on | goes_on)
+
+    def _write(self, form: Form) -> None:
+        first, *others = _split(form.words)
         words = [first, *(word for word in others if word not in self._passed)]
-        self._forms[tense].add(words, lemma)
-        if self._rules.has_same_forms and tense != "participle":
+        self._forms[form.tense].add(words, form.lemma)
+        if self._rules.has_same_forms and form.tense != "participle":
             for prefix in self._rules.prefixes or ("",):
-                self._forms["participle"].add((*_split(prefix), *words), lemma)
+                self._forms["participle"].add((*_split(prefix), *words), form.lemma)
 
-    def opener(self, text: str) -> Tense | None:
-        """Tell in which tense a text opens with an act, if it does."""
-        words = self._begun(text, 0)
-        return next((tense for tense in TENSES if words and self._match(text, words, tense)), None)
+    def joints(self, text: str, at: int) -> list[Joint]:
+        """Find where a further act may begin, in order, by the word that stands there."""
+        first_of, found = self._first, []
+        for literal, kinds, pattern in self._joints:
+            if literal not in text:
+                continue
+            last = pattern.groups
+            for joint in pattern.finditer(text, at):
+                if first := first_of(joint[last]):
+                    second = None if first.is_act else _WORD.match(text, joint.end())
+                    if first.is_act or (second and self._bare(second[1]) in first.goes_on):
+                        kind = next((kind for group, kind in kinds if joint[group]), "")
+                        found.append(Joint(joint.start(last), joint.start(), kind))
+        found.sort()
+        return found
 
-    def find(self, text: str, tenses: tuple[Tense, ...] = TENSES) -> Iterator[Act]:
-        """Find the acts of a paragraph that opens in one of these tenses, in order."""
-        words = self._begun(text, 0)
-        opened = ((tense, self._match(text, words, tense)) for tense in tenses if words)
-        tense, first = next(((tense, act) for tense, act in opened if act), (tenses[0], None))
-        if not first:
-            return
-        yield first
-        at = first.end
-        while more := self._coordinated(text, tense, at):
-            yield more
-            at = more.end
-        joints = [*self._joints(text, at, self._rules.joint), *self._joints(text, at, self._rules.bare_joint)]
-        joints.sort(key=lambda joint: joint[1].start)
-        for kind, words in joints:
-            if words.start >= at and (act := self._further(text, tense, kind, words)):
-                yield act
-                at = act.end
-                while act.role == "main" and (more := self._coordinated(text, tense, at)):
-                    yield more
-                    at = more.end
-
-    def _joints(self, text: str, at: int, pattern: re.Pattern[str]) -> Iterator[tuple[str, _Words]]:
-        """Find where a further act may begin, by the word that stands there: what the joint tells, and the words."""
-        for joint in pattern.finditer(text, at):
-            if words := self._begun(text, joint.end()):
-                yield joint.lastgroup or "", words
-
-    def _coordinated(self, text: str, tense: Tense, at: int) -> Act | None:
-        joined = self._rules.coordinated.match(text, at)
-        words = self._begun(text, joined.end()) if joined else None
-        return self._met(text, words, tense, "main") if words else None
-
-    def _further(self, text: str, tense: Tense, kind: str, words: _Words) -> Act | None:
-        if kind != "hung" and (act := self._met(text, words, tense, "main")):
-            return act
-        if kind == "main" or tense == "participle":
+    def at(self, text: str, place: int, tenses: tuple[Tense, ...]) -> Opener | None:
+        """Meet the act that stands at a place, in the first of the tenses that has one."""
+        head = _WORD.match(text, place)
+        if not head or not (first := self._first(head[1])):
             return None
-        return self._met(text, words, "participle", "subordinate")
+        then = _WORD.match(text, head.end())
+        # Most acts are one word.
+        if not then or self._bare(then[1]) not in first.goes_on:
+            lemma, tense = self._word(head[1], tenses)
+            return Opener(lemma, tense, head.start(1), head.end(1), ()) if lemma else None
+        words, found = self._words(text, head)
+        for tense in tenses:
+            if read := self._read(tense, words):
+                spans = [word.span(1) for word in found]
+                start, after = read.start, read.after
+                while words[after - 1] in self._rules.adjectives and not self._is_adverb(text, spans[after - 1][1]):
+                    after -= 1
+                begin, end = spans[start][0], spans[after - 1][1]
+                degrees = tuple(text[spans[at][0] : spans[to - 1][1]].lower() for at, to in read.degrees if to <= after)
+                return Opener(read.lemma, tense, begin, end, degrees)
+        return None
 
-    def _met(self, text: str, words: _Words, tense: Tense, role: Literal["main", "subordinate"]) -> Act | None:
-        """Match an act further on in a paragraph."""
-        act = self._match(text, words, tense, role)
-        return act if act and act.lemma not in self._rules.alone else None
+    def _words(self, text: str, head: re.Match[str]) -> tuple[tuple[str, ...], list[re.Match[str]]]:
+        """Give the words from one on that may be an act, plain and as they stand."""
+        bare, known, found, end = self._bare, [plain(head[1])], [head], head.end()
+        while len(known) < _LONGEST and (word := _WORD.match(text, end)) and (then := bare(word[1])):
+            known.append(then)
+            found.append(word)
+            end = word.end()
+        return tuple(known), found
 
-    def _begun(self, text: str, at: int) -> _Words | None:
-        """Give the words that stand at a place, if an act may begin with them: few words do."""
-        head = _WORD.match(text, at)
-        if not head:
-            return None
-        first = plain(head[1])
-        if first not in self._firsts:
-            seconds = self._leading.get(first)
-            if not seconds:
-                return None
-            second = _WORD.match(text, head.end())
-            if not second or ("" not in seconds and plain(second[1]) not in seconds):
-                return None
-        run = _RUN.match(text, at)
-        end = run.end() if run else head.end()
-        return _Words([plain(word) for word in _WORD.findall(text, at, end)], at, end)
+    def _read_word(self, word: str, tenses: tuple[Tense, ...]) -> tuple[str, Tense]:
+        """Read an act of one word: its lemma, empty if it is none, and the first of the tenses in which it stands."""
+        for tense in tenses:
+            if (node := self._forms[tense].then.get(plain(word))) and node.ends:
+                return node.ends, tense
+        return "", tenses[0]
 
-    def _match(self, text: str, run: _Words, tense: Tense, role: Literal["main", "subordinate"] = "main") -> Act | None:
-        forms, words = self._forms[tense], run.plain
-        if not forms.then or (words[0] not in forms.then and words[0] not in self._leading):
-            return None
-        best = max(self._readings(words, forms), key=lambda reading: reading.own, default=None)
+    def _is_adverb(self, text: str, end: int) -> bool:
+        """Tell by what follows a word that may be an adjective too whether it is the act's adverb."""
+        word = _WORD.match(text, end)
+        return word is None or word[1] in self._rules.determiners or word[1][0].isupper()
+
+    def _read_words(self, tense: Tense, words: tuple[str, ...]) -> _Read | None:
+        readings = self._readings(words, self._forms[tense])
+        best = max(readings, key=lambda reading: reading.own, default=None)
         if best is None:
             return None
         start, feeling, after = best.start, best.feeling, self._trail(words, best.after)
         if tail := next(self._walk(words, after, self._feelings), None):
             feeling, after = feeling or tail.lemma, self._trail(words, tail.after)
+        if best.lemma in _RENEWING:
+            again = next(self._walk(words, self._past_degrees(words, after), self._renewed), None)
+            after = self._trail(words, again.after) if again else after
         felt = f"{best.lemma} with {feeling}"
         lemma = felt if felt in self._lemmas else best.lemma
-        spans = run.spans(text, after)
-        begin, end = spans[start][0], spans[after - 1][1]
-        degrees = tuple(text[spans[at][0] : spans[to - 1][1]].lower() for at, to in self._degrees(words, start, after))
-        return Act(lemma, text[begin:end], begin, end, role, degrees)
+        return _Read(lemma, start, after, tuple(self._degrees(words, start, after)))
 
-    def _readings(self, words: list[str], forms: _Node) -> Iterator[_Reading]:
+    def _readings(self, words: tuple[str, ...], forms: _Node) -> Iterator[_Reading]:
         """Give every way to read the beginning of the words as an act."""
         for start, at in self._leads(words):
             for found in self._walk(words, at, forms):
@@ -280,7 +287,7 @@ class Openers:
                     for found in self._walk(words, behind, forms):
                         yield _Reading(felt.own + found.own, start, felt.lemma, found.lemma, found.after)
 
-    def _leads(self, words: list[str], at: int = 0) -> Iterator[tuple[int, int]]:
+    def _leads(self, words: tuple[str, ...], at: int = 0) -> Iterator[tuple[int, int]]:
         """Give the places where a verb may begin: (first word of the act, first word after adverbs and joins)."""
         start = at
         yield start, at
@@ -298,13 +305,18 @@ class Openers:
                 return
             yield start, at
 
-    def _trail(self, words: list[str], at: int) -> int:
-        adverbs = self._adverbs
-        while at < len(words) and words[at] in adverbs.then and (after := _longest(words, at, adverbs)) > at:
+    def _past_degrees(self, words: tuple[str, ...], at: int) -> int:
+        while (after := _longest(words, at, self._inside, "degree")) > at:
             at = after
         return at
 
-    def _walk(self, words: list[str], at: int, node: _Node, own: int = 0) -> Iterator[_Found]:
+    def _trail(self, words: tuple[str, ...], at: int) -> int:
+        behind = self._behind
+        while at < len(words) and words[at] in behind.then and (after := _longest(words, at, behind)) > at:
+            at = after
+        return at
+
+    def _walk(self, words: tuple[str, ...], at: int, node: _Node, own: int = 0) -> Iterator[_Found]:
         """Meet the forms that begin at a word, the ones with the most own words first."""
         if at < len(words):
             if then := node.then.get(words[at]):
@@ -314,7 +326,7 @@ class Openers:
         if node.ends:
             yield _Found(own, node.ends, at)
 
-    def _degrees(self, words: list[str], at: int, end: int) -> Iterator[tuple[int, int]]:
+    def _degrees(self, words: tuple[str, ...], at: int, end: int) -> Iterator[tuple[int, int]]:
         """Give the adverbs and degrees among an act's words: the first word of each, and the word after it."""
         while at < end:
             after = _longest(words, at, self._inside, "degree")
@@ -323,7 +335,7 @@ class Openers:
             at = max(after, at + 1)
 
 
-def _longest(words: list[str], at: int, node: _Node, means: str = "") -> int:
+def _longest(words: tuple[str, ...], at: int, node: _Node, means: str = "") -> int:
     """Give the place after the longest form of a tree that begins at a word, or the word's own place."""
     if at >= len(words) or words[at] not in node.then:
         return at

@@ -12,6 +12,8 @@ from msgspec import Struct
 PartKind = Literal["title", "source note", "opening", "preambular", "operative", "annexed", "passage", "heading", "row"]
 Form = Literal["full", "short", "variant", "anaphor", "modifier"]
 Method = Literal["explicit", "ibid", "inferred"]
+MandateKind = Literal["report", "submit", "continue", "convene"]
+Role = Literal["amends", "extends", "endorses", "supersedes", "follows up", "amending"]
 
 
 class Mark(Struct, frozen=True, gc=False):
@@ -46,11 +48,21 @@ class Mention(Struct, frozen=True, gc=False):
     form: Form
 
 
+class Addressed(Struct, frozen=True, gc=False):
+    """Words that name a group which an act is directed at; groups are no mentions."""
+
+    thing: str
+    words: str
+    start: int
+    end: int
+
+
 class Citation(Struct, frozen=True, gc=False):
     """A reference to another text.
 
     `thing` is the cited text's tail, `symbol` what is printed of it; `start` and `end` are where the words
-    stand, or the mark when only a note (`via`) tells the target. `lemma` is the act that governs it.
+    stand, or the mark when only a note (`via`) tells the target. `lemma` is the act that governs it. `role` tells what
+    the text does to the cited one; in "X, as amended by Y" the citation of Y is `amending`, and X the one `amended`.
     """
 
     thing: str
@@ -64,6 +76,8 @@ class Citation(Struct, frozen=True, gc=False):
     locator: str | None = None
     date: str | None = None
     lemma: str | None = None
+    role: Role | None = None
+    amended: str | None = None
 
 
 class Generic(Struct, frozen=True, gc=False):
@@ -110,12 +124,33 @@ class Thing(Struct, frozen=True, gc=False):
     unts: tuple[str, str] | None = None
 
 
-class Request(Struct, frozen=True, gc=False):
-    """A request to report, or to continue, at a session."""
+class Item(Struct, frozen=True, gc=False):
+    """An agenda item as a mandate names it: by number, by title, or by both."""
 
-    kind: Literal["report", "continue"]
-    session: str
-    actor: str | None = None
+    number: str = ""
+    title: str = ""
+
+
+class Mandate(Struct, frozen=True, gc=False):
+    """What an act asks to be done by a session or a day: to report, to submit, to take up again, to meet.
+
+    `of` is the key of the part whose act it is, which is the chapeau's for a sub-paragraph, and `act` its place among
+    that part's acts. `actors` are the act's addressees, or the organ that decides to do it. `sessions` are those at which
+    it is due (tails), `due` is an ISO 8601 date as precise as printed, `recurs` an ISO 8601 duration. The words are the
+    clause that is asked for.
+    """
+
+    kind: MandateKind
+    of: str
+    act: int
+    words: str
+    start: int
+    end: int
+    actors: tuple[str, ...] = ()
+    sessions: tuple[str, ...] = ()
+    due: str | None = None
+    recurs: str | None = None
+    items: tuple[Item, ...] = ()
 
 
 class Meaning(Struct, frozen=True):
@@ -123,11 +158,12 @@ class Meaning(Struct, frozen=True):
 
     acts: tuple[Act, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    addressed: tuple[Addressed, ...] = ()
     citations: tuple[Citation, ...] = ()
     generics: tuple[Generic, ...] = ()
     dates: tuple[Dated, ...] = ()
     counts: tuple[Counted, ...] = ()
-    requests: tuple[Request, ...] = ()
+    mandates: tuple[Mandate, ...] = ()
 
 
 class Part(Struct, frozen=True):

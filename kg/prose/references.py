@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from kg.prose.language import Language, load
 from kg.prose.symbols import resolution_symbols
-from kg.roman import to_roman
+from kg.roman import from_roman, is_roman, to_roman
 
 # What every number has, in every language: without it a text is not looked at.
 _SLASHED = re.compile(r"\d/\d")
@@ -225,12 +225,13 @@ def _body(text: str, chain: _Chain, speaker: str, grammar: _Grammar, behind: boo
     39th session.
     """
     named = _named(text, chain, speaker, grammar, behind)
+    has_serial_of_assembly = any(len(each["serial"] or "") > _SERIAL_OF_COUNCIL for each, _ in chain.numbers)
+    if chain.word["resolution"] and has_serial_of_assembly and named.body in (None, *_SESSIONAL, "council"):
+        return "unga"
     if named.is_beside or named.body not in (None, *_SESSIONAL, "council"):
         return named.body or ""
     if named.is_own and speaker != "unga":
         return speaker
-    if chain.word["resolution"] and any(len(each["serial"] or "") > _SERIAL_OF_COUNCIL for each, _ in chain.numbers):
-        return "unga"
     fitting = _by_day(chain)
     if fitting is not None and (fitting or named.body is None):
         return fitting
@@ -286,6 +287,11 @@ def _named(text: str, chain: _Chain, speaker: str, grammar: _Grammar, behind: bo
             return _Named("unga")
         is_own = True
         break
+    if is_own and not behind and text.startswith((",", "،"), chain.end):
+        # "that, in its resolution 99/1, the Council decided": whose it is may stand behind.
+        subject = grammar.language.pattern["organ_behind"].match(text, chain.end)
+        if subject and subject["organ"]:
+            return _Named(grammar.bodies[_key(subject["organ"])], is_beside=True)
     return _Named(None, is_own)
 
 
@@ -294,17 +300,24 @@ def _by_day(chain: _Chain) -> str | None:
 
     None where no day is printed, empty where neither fits: then another body adopted it.
     """
-    days = [
-        (int(number["session"]), int(day[:4]))
-        for number, day in chain.numbers
-        if day and len(number["session"] or "") in (1, 2) and not (number["special"] or number["emergency"])
-    ]
+    days = [(session, int(day[:4])) for number, day in chain.numbers if day and (session := _regular_session(number))]
     if not days:
         return None
     # The Assembly had its first session in 1946, the next ones from September on; the Council, three a year since 2006.
     assembly = sum(year - session in (1945, 1946) for session, year in days)
     council = sum(year == 2005 + (session + 2) // 3 for session, year in days)
     return "hrc" if council > assembly else "unga" if assembly else ""
+
+
+def _regular_session(number: re.Match[str]) -> int:
+    """Give the regular session that a number was given in, 0 where it tells none."""
+    said = number.groupdict()
+    session, roman = said["session"] or "", (said["roman"] or "").translate(_LATIN)
+    if is_roman(roman):
+        return from_roman(roman)
+    if said.get("figures"):
+        return 0 if said["of_special"] or said["of_emergency"] else int(said["figures"])
+    return 0 if len(session) > 2 or number["special"] or number["emergency"] else int(session or 0)
 
 
 def _named_last(before: str, grammar: _Grammar) -> str:
@@ -341,16 +354,8 @@ def _symbols(kind: str, number: re.Match[str], body: str, language: Language) ->
         ):
             yield f"A/HRC/DEC/{printed}" if body == "hrc" else f"A/DEC/{printed}"
         return
-    if roman.isdigit():
-        prefix = "S/RES/"
-    elif not body:
-        return
-    elif session:
-        is_hrc = body in ("hrc", "council")
-        prefix = "E/RES/" if len(session) == 4 else "A/HRC/RES/" if is_hrc else "A/RES/"
-    else:
-        prefix = "E/RES/" if body in ("ecosoc", "council") else "A/RES/"
-    if session and prefix == "A/RES/" and _is_too_early(said):
+    prefix = _prefix(number, body)
+    if not prefix or (prefix == "A/RES/" and _is_of_another_time(number)):
         return
     if letters:
         yield from resolution_symbols(printed, _SPEAKERS[prefix])
@@ -358,6 +363,25 @@ def _symbols(kind: str, number: re.Match[str], body: str, language: Language) ->
         yield prefix + printed
     else:
         yield prefix + printed.replace(" (", "(")
+
+
+def _prefix(number: re.Match[str], body: str) -> str:
+    """Give what stands before the number in the symbol of a resolution; empty where its body is not known."""
+    session = number["session"] or ""
+    if (number["roman"] or "").isdigit():
+        return "S/RES/"
+    if not body:
+        return ""
+    if session:
+        return "E/RES/" if len(session) == 4 else "A/HRC/RES/" if body in ("hrc", "council") else "A/RES/"
+    return "E/RES/" if body in ("ecosoc", "council") else "A/RES/"
+
+
+def _is_of_another_time(number: re.Match[str]) -> bool:
+    """Tell a number whose form the Assembly did not use at that session: Roman figures to the 30th, the slash since."""
+    if number["session"]:
+        return _is_too_early(number.groupdict())
+    return _regular_session(number) >= _FIRST_SLASHED
 
 
 def _is_too_early(said: dict[str, str | None]) -> bool:
@@ -369,9 +393,9 @@ def _printed(said: dict[str, str | None], language: Language) -> tuple[str, str]
     """Write a number as English prints it, Latin letters and Roman figures; give its letters apart, too."""
     letters = ""
     if first := said["first"]:
-        letters = f" {language.part_letters.get(first, first)}"
+        letters = f" {_letter(first, language)}"
         if last := said["last"]:
-            letters += f" {'to' if said['upto'] else 'and'} {language.part_letters.get(last, last)}"
+            letters += f" {'to' if said['upto'] else 'and'} {_letter(last, language)}"
     if said["session"]:
         prefix = "ES-" if said["emergency"] else "S-" if said["special"] else ""
         return f"{prefix}{said['session']}/{said['serial']}{letters}", letters
@@ -379,6 +403,14 @@ def _printed(said: dict[str, str | None], language: Language) -> tuple[str, str]
         prefix = "ES-" if said["of_emergency"] else "S-" if said["of_special"] else ""
         return f"{said['old']}{letters} ({prefix}{to_roman(int(figures))})", letters
     return f"{said['old']}{letters} ({(said['roman'] or '').translate(_LATIN)})", letters
+
+
+def _letter(sign: str, language: Language) -> str:
+    """Give the Latin letter of a part; after Z they are printed double, AA, BB ..."""
+    half = sign[: len(sign) // 2]
+    if half and "".join(sign.split()) == 2 * half:
+        return 2 * language.part_letters.get(half, half)
+    return language.part_letters.get(sign, sign)
 
 
 # Cyrillic letters that are typed for the Roman figures that look the same, and the long hyphen.

@@ -6,6 +6,7 @@ and the Editorial Manual: `number (ROMAN)` to the 30th session, `session/number`
 
 import re
 from collections.abc import Iterator
+from string import ascii_uppercase
 from typing import NamedTuple
 
 _BODIES = [
@@ -78,7 +79,8 @@ SYMBOL = re.compile(
 # The letter that tells the parts of a resolution, and the session in Roman figures, stand behind a blank. An "A"
 # before a small letter is an article, unless the sentence goes on with "of" or "and".
 _RESOLUTION_TAIL = re.compile(
-    r"[ \xa0][A-Z](?:-[A-Z])?(?:[ \xa0]?\((?:S-)?[IVXLC]{1,8}\))?(?=[\s,;.)]|\Z)(?! (?!of |and )[a-z])"
+    r"[ \xa0](?:[A-Z](?:-[A-Z])?|AA|BB|CC|DD|EE|FF|GG|HH)"
+    r"(?:[ \xa0]?\((?:S-)?[IVXLC]{1,8}\))?(?=[\s,;.)]|\Z)(?! (?!of |and )[a-z])"
 )
 _SUPPLEMENTARY = re.compile(
     r"(?:,? ?(?:and|et|y|и|و|和)|[,،、])\s?(?P<kind>Add|Corr|Rev|Amend|Summary)\.(?P<first>\d{1,3})"
@@ -191,7 +193,7 @@ def resolution_symbols(number: str, body: str) -> Iterator[str]:
     prefix = {"unsc": "S/RES/", "ecosoc": "E/RES/", "hrc": "A/HRC/RES/"}.get(body, "A/RES/")
     if re.match(r"(?:19|20)\d\d/", plain):
         prefix = "E/RES/"
-    letters = re.search(r"(?<=\d) ?([A-Z])(?: ?(and|to|-|–) ?([A-Z]))?(?= \(|\Z)", plain)
+    letters = re.search(r"(?<=\d) ?([A-Z]{1,2})(?: ?(and|to|-|–) ?([A-Z]{1,2}))?(?= \(|\Z)", plain)
     if not letters:
         yield normal(prefix + plain)
         return
@@ -202,4 +204,6 @@ def resolution_symbols(number: str, body: str) -> Iterator[str]:
 
 
 def _letters(first: str, last: str) -> list[str]:
-    return [chr(code) for code in range(ord(first), ord(last) + 1)]
+    """Give the letters of parts from one to another; after Z come AA, BB ..."""
+    row = [*ascii_uppercase, *(2 * letter for letter in ascii_uppercase)]
+    return row[row.index(first) : row.index(last) + 1]

@@ -1,13 +1,16 @@
 """Ready configurations for those who run an endpoint of their own on a release."""
 
+from kg.examples import examples_as_rdf
+
 
 def configurations(base: str) -> dict[str, bytes]:
     """Give the files of `endpoint/`, by path; the data in them stands at `base`.
 
     >>> sorted(configurations("https://w3id.org/nansen/"))[:3]
-    ['README.md', 'fuseki/load.sh', 'fuseki/nansen.ttl']
+    ['README.md', 'examples.ttl', 'fuseki/load.sh']
     """
-    return {path: content.replace("{base}", base).encode() for path, content in _FILES.items()}
+    files = {path: content.replace("{base}", base).encode() for path, content in _FILES.items()}
+    return {**files, "examples.ttl": examples_as_rdf(base)}
 
 
 _README = """\
@@ -34,6 +37,9 @@ Run by the project's tests (`tests/test_publish_parts.py`), last with version 0.
 
         curl http://localhost:7878/query --data-urlencode \\
           'query=SELECT DISTINCT ?kind WHERE { ?thing a ?kind }'
+
+With `--timeout-s`, version 0.5.13 holds a thread for that long at each query, also at one that was answered at
+once: where more than some hundred ask each second, leave it out (`TIMEOUT= sh oxigraph/serve.sh`).
 
 In its union of graphs, Oxigraph finds a statement once for each graph that it stands in: ask with
 `SELECT DISTINCT`, or your rows and counts are higher than those in `dataset.ttl`.
@@ -99,6 +105,8 @@ QLever's default graph is the union of all graphs.
   your host; let your web server pass that address on to the query address above.
 - `w3id/.htaccess` leads from {base} to your host. Its first lines say what to change. Checked by the project's
   tests rule by rule, not run in Apache.
+- `examples.ttl` has the example queries with the questions they answer (`sh:SPARQLExecutable`, the form of
+  sib-swiss/sparql-examples), for query editors.
 - `dataset.ttl`, one folder up, names no endpoint, since we know of none. Once yours is public, add
   `<{base}id/dataset> void:sparqlEndpoint <its address>` to your copy.
 """
@@ -123,8 +131,9 @@ _OXIGRAPH_SERVE = """\
 # Answers queries, and nothing else, at http://localhost:7878/query.
 set -eu
 cd "$(dirname "$0")"
+timeout="${TIMEOUT-60}"
 exec oxigraph serve-read-only --location "${STORE:-store}" --bind "${BIND:-localhost:7878}" \\
-  --union-default-graph --cors --timeout-s 60
+  --union-default-graph --cors ${timeout:+--timeout-s "$timeout"}
 """
 
 _FUSEKI_LOAD = """\

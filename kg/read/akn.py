@@ -18,6 +18,8 @@ _ROLES: dict[str, BlockRole] = {
 }
 _UNSEEN = frozenset({"meta", "img", "footerFirstPage", "presentation", "component-ref", "collectionBody"})
 _ITALIC = frozenset({"italic", "i"})
+_LINES = frozenset({"outcome", "p"})
+"""Elements inside others that are printed on lines of their own: who voted how, paragraphs of a table's cell."""
 _DOCUMENTS = frozenset({"component", "attachment", "akomaNtoso"})
 """Elements that hold one document each: its notes end where it ends."""
 
@@ -71,6 +73,7 @@ class _Page:
     def read(self, element: etree._Element) -> None:
         """Add the blocks of a document, and of the documents inside it."""
         self._walk(element)
+        self._end_number()
         notes, self._notes = self._notes, []
         for marker, runs in notes:
             self._add([Run(marker, 0, superscript=True), Run(" ", 0), *runs], "note")
@@ -87,22 +90,40 @@ class _Page:
             elif tag == "num":
                 self._number(child)
             elif tag == "tr":
-                cells = [" ".join(_text(cell).split()) for cell in child]
-                if any(cells):
-                    self._add([Run(" | ".join(cells), 0)], "row")
+                self._row(child)
             elif tag in _DOCUMENTS:
                 self.read(child)
             elif tag and tag not in _UNSEEN:
                 self._walk(child)
 
+    def _row(self, element: etree._Element) -> None:
+        """Add a table's row, its cells parted by bars; where no cell has words there is no row."""
+        runs: list[Run] = []
+        for cell in element.iterchildren("{*}td", "{*}th"):
+            if cell.getprevious() is not None:
+                runs.append(Run(" | ", 0))
+            self._gather(cell, False, False, runs)
+        if any([run.text.strip(" |\n\t") for run in runs]):
+            self._add(runs, "row")
+
     def _number(self, element: etree._Element) -> None:
-        """Keep a number for the paragraph it stands before; a section's stands alone, above its heading."""
+        """Keep a number for the words it stands before, "5. (a)" if none are between; a section's stands alone."""
         number = _text(element).strip()
         parent = element.getparent()
-        if parent is not None and self._name[parent.tag] == "section":
+        assert parent is not None  # it is a child that is walked to
+        if self._name[parent.tag] == "section":
             self._add([Run(number, 0)], "heading")
+        elif self._label and self._name[parent.tag] == "point":
+            self._label = f"{self._label} {number}"
         else:
+            self._end_number()
             self._label = number
+
+    def _end_number(self) -> None:
+        """Add a number that no words followed: the file lost them."""
+        if self._label:
+            self._add([Run(self._label, 0)], "text")
+            self._label = ""
 
     def _add(self, runs: list[Run], role: BlockRole) -> None:
         self.blocks.append(Block.of(runs, len(self.blocks) + 1, gap=True, indented=True, role=role))
@@ -119,6 +140,9 @@ class _Page:
                 runs.append(Run("\n", 0))
             elif tag == "num":
                 runs.append(Run(f"{_text(child).strip()} ", 0))
+            elif tag in _LINES:
+                self._gather(child, italic, raised, runs)
+                runs.append(Run("\n", 0))
             elif tag == "sup" and (child.text or "").strip() in ("(", ")") and not len(child):
                 pass  # Arabic prints a mark in raised brackets: they belong to the mark
             elif tag and tag not in _UNSEEN:

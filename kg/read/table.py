@@ -46,10 +46,21 @@ class Row:
         cell = self.cells[column]
         return tuple(part.strip() for part in cell.split("|") if part.strip()) if cell else ()
 
-    def names(self) -> tuple[tuple[str, str], ...]:
-        """Pair the languages with the cells `name_xx`; a plain `name` is English."""
-        pairs = [(name[5:] or "en", value) for name, value in self.cells.items() if re.fullmatch(r"name(_..)?", name)]
-        return tuple(pairs)
+    def in_languages(self, stem: str) -> tuple[tuple[str, str], ...]:
+        """Pair the languages with what stands in the columns `name`, `name_fr` ... of a stem; the plain is English."""
+        return tuple(
+            (language, words) for language, column in _of_stem(stem, tuple(self.columns)) for words in self.many(column)
+        )
+
+
+@cache
+def _of_stem(stem: str, columns: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Pair the languages with the columns of a stem."""
+    return tuple(
+        (column.removeprefix(stem)[1:] or "en", column)
+        for column in columns
+        if column == stem or (column[:-3] == stem and column[-3] == "_")
+    )
 
 
 @cache

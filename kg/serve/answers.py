@@ -1,23 +1,29 @@
 """Answers: on their way from a worker to the asker, and kept for the next one who asks the same."""
 
 import asyncio
+import gzip
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from tempfile import SpooledTemporaryFile
-from typing import Final
+from functools import cached_property
+from tempfile import TemporaryFile
+from typing import IO, Final
 
 from kg.serve.question import Refused
 
 HELD: Final = 2**20
 """Bytes kept in memory; a longer answer is on disk, and begins to be sent before it is complete."""
+PACKED: Final = 1000
+"""Bytes from which on an answer is worth compressing."""
 _PIECE: Final = 2**16
+_LEVEL: Final = 5
 
 
 class Answer:
     """What a worker has answered so far.
 
-    It is taken from the worker as quickly as it comes, so that a slow reader holds up nobody but himself.
+    It is taken from the worker as quickly as it comes, so that a slow reader holds up nobody but himself. All who
+    ask the same at the same time read the same answer; it is given up when the last of them has closed it.
     """
 
     def __init__(self) -> None:
@@ -26,76 +32,105 @@ class Answer:
         self.size = 0
         self.complete = False
         self.refused: Refused | None = None
-        self._content = SpooledTemporaryFile[bytes](max_size=HELD)
-        self._news = asyncio.Event()
+        self.readers = 1
+        self._held: list[bytes] = []
+        self._file: IO[bytes] | None = None
+        self._waiting: list[asyncio.Future[None]] = []
 
     def add(self, content: bytes) -> None:
         """Take the next bytes."""
-        if self._content.closed:
+        if not self.readers:
             return
-        self._content.seek(self.size)
-        self._content.write(content)
         self.size += len(content)
-        self._news.set()
+        self._held.append(content)
+        if self.size > HELD:
+            if self._file is None:
+                self._file = TemporaryFile()  # noqa: SIM115 - closed by `close`
+            self._file.seek(0, 2)
+            self._file.writelines(self._held)
+            self._held.clear()
+            self.wake()
 
     def end(self, refused: Refused | None = None) -> None:
         """Take no more: it is complete, or there is a reason why it is not."""
         self.complete = refused is None
         self.refused = refused
-        self._news.set()
+        self.wake()
 
     @property
-    def _over(self) -> bool:
+    def over(self) -> bool:
+        """Tell whether nothing more will come."""
         return self.complete or self.refused is not None
 
-    async def begun(self) -> None:
-        """Wait until it is complete or too long to wait for its end. Raises Refused if it has failed by then."""
-        await self.ended(HELD)
+    def wake(self) -> None:
+        """Let those who wait look at what is there."""
+        for one in self._waiting:
+            if not one.done():
+                one.set_result(None)
+        self._waiting.clear()
+
+    async def look(self) -> None:
+        """Wait until there is something to look at."""
+        one = asyncio.get_running_loop().create_future()
+        self._waiting.append(one)
+        await one
+
+    def begun(self, at_most: int = HELD) -> bool:
+        """Tell whether it is complete, or so many bytes long. Raises Refused if it has failed."""
+        if self.refused:
+            raise self.refused
+        return self.complete or self.size > at_most
 
     async def ended(self, at_most: int) -> None:
         """Wait until it is complete or so many bytes long. Raises Refused if it has failed by then."""
-        while not self._over and self.size < at_most:
-            await self._more()
-        if self.refused:
-            raise self.refused
-
-    async def _more(self) -> None:
-        self._news.clear()
-        await self._news.wait()
+        while not self.begun(at_most):
+            await self.look()
 
     def whole(self) -> bytes:
         """Give all of it."""
-        self._content.seek(0)
-        return self._content.read()
+        return self._read(0, self.size)
+
+    def _read(self, at: int, size: int) -> bytes:
+        if self._file is None:
+            return b"".join(self._held)[at : at + size]
+        self._file.seek(at)
+        return self._file.read(size)
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """Give it as it comes. Raises Refused where it breaks off, so that nobody takes a part for the whole."""
         given = 0
         while True:
             while given < self.size:
-                self._content.seek(given)
-                piece = self._content.read(_PIECE)
+                piece = self._read(given, _PIECE)
                 given += len(piece)
                 yield piece
-            if self.refused:
-                raise self.refused
-            if self.complete:
+            if self.begun(self.size):
                 return
-            await self._more()
+            await self.look()
 
     def close(self) -> None:
-        """Stop whoever still works on it; give back its memory and its place on disk."""
-        if not self._over:
+        """Stop whoever still works on it, if nobody else reads it; give back its memory and its place on disk."""
+        self.readers -= 1
+        if self.readers:
+            return
+        if not self.over:
             self.stop()
-        self._content.close()
+        self._held.clear()
+        if self._file:
+            self._file.close()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kept:
     """A complete answer."""
 
     media_type: str
     content: bytes
+
+    @cached_property
+    def packed(self) -> bytes:
+        """The content, compressed once for all who take it so."""
+        return gzip.compress(self.content, _LEVEL, mtime=0)
 
 
 class Cache:

@@ -8,10 +8,10 @@
 everything else         the pages for people (kg.pages)
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from importlib import import_module
-from importlib.util import find_spec
+import asyncio
+import contextlib
+from contextlib import ExitStack
+from typing import Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -19,91 +19,110 @@ from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from kg import __version__
-from kg.serve import description, files
+from kg.examples import examples
+from kg.pages.site import Site, Unanswered
+from kg.serve import files
 from kg.serve.answers import Cache
 from kg.serve.pool import Pool
 from kg.serve.question import Refused
 from kg.serve.release import Release
 from kg.serve.resources import Resources
 from kg.serve.settings import Settings
-from kg.serve.sparql import Endpoint
+from kg.serve.shelf import held
+from kg.serve.sparql import Endpoint, refusal
+
+_USUAL: Final = (
+    "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+    "SELECT DISTINCT ?class { ?thing a ?class }",
+    "SELECT ?class (COUNT(?thing) AS ?n) { ?thing a ?class } GROUP BY ?class ORDER BY DESC(?n)",
+    "SELECT ?property (COUNT(*) AS ?n) { ?s ?property ?o } GROUP BY ?property ORDER BY DESC(?n)",
+)
+"""What tools and newcomers ask any endpoint; the answers are kept, and take seconds to find in a large release."""
 
 
-def application(release: Release, settings: Settings | None = None) -> Starlette:
-    """Serve a release within the bounds of the settings."""
-    settings = settings or Settings()
-    pool = Pool(release.path, settings)
-    endpoint = Endpoint(release, pool, Cache(settings.cache), _form)
-    pages = _mounted(release, endpoint)
+class Application:
+    """One release on the web, as an ASGI application; use it as `async with`, within the bounds of the settings."""
 
-    @asynccontextmanager
-    async def running(app: Starlette) -> AsyncIterator[None]:
-        async with pool:
-            yield
+    def __init__(self, release: Release, settings: Settings) -> None:
+        self.release = release
+        self.pool = Pool(release.path, settings)
+        self.active = 0
+        site = Site(release, self._shown)
+        self._endpoint = Endpoint(release, self.pool, Cache(settings.cache), site.sparql)
+        self._others = Starlette(
+            routes=[
+                Route("/sparql", self._endpoint, methods=["GET", "POST"]),
+                Route("/graphs", self._endpoint.graph),
+                Route("/health", self._health),
+                *site.routes,
+                *Resources(release, site.thing).routes,
+                *files.routes(release.out),
+            ],
+            middleware=[
+                # Browsers may ask from any page: all this is public, and there is nothing to log in to.
+                Middleware(
+                    CORSMiddleware,
+                    allow_origins=["*"],
+                    allow_methods=["GET", "HEAD", "POST"],
+                    allow_headers=["*"],
+                    expose_headers=["ETag", "Link", "Location", "Retry-After"],
+                ),
+                Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
+            ],
+            exception_handlers={Refused: _refused, HTTPException: _not_so},
+        )
+        self._entered = ExitStack()
 
-    async def health(request: Request) -> Response:
-        return JSONResponse({"status": "ok", "version": __version__, "release": release.key, **pool.state})
+    async def __aenter__(self) -> "Application":
+        self._entered.enter_context(held(self.release.path))
+        await self.pool.__aenter__()
+        self._prepared = asyncio.create_task(self._prepare())
+        return self
 
-    return Starlette(
-        routes=[
-            Route("/sparql", endpoint.query, methods=["GET", "POST"]),
-            Route("/graphs", endpoint.graph),
-            Route("/health", health),
-            *pages,
-            *Resources(release, bool(pages)).routes,
-            *files.routes(release.out),
-        ],
-        middleware=[
-            # Browsers may ask from any page: all this is public, and there is nothing to log in to.
-            Middleware(
-                CORSMiddleware,
-                allow_origins=["*"],
-                allow_methods=["GET", "HEAD", "POST"],
-                allow_headers=["*"],
-                expose_headers=["ETag", "Link", "Location", "Retry-After"],
-            ),
-            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
-        ],
-        exception_handlers={Refused: _refused, HTTPException: _not_so},
-        lifespan=running,
-    )
+    async def __aexit__(self, *problem: object) -> None:
+        self._prepared.cancel()
+        await asyncio.gather(self._prepared, return_exceptions=True)
+        await self.pool.__aexit__(*problem)
+        self._entered.close()
 
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request.
 
-def _mounted(release: Release, endpoint: Endpoint) -> list[BaseRoute]:
-    """Take the pages for people from `kg.pages`; the one for queries stands at the endpoint's address."""
-    if find_spec("kg.pages") is None:
-        return []
-    site = import_module("kg.pages.site")
-
-    async def answer(query: str) -> tuple[str, bytes]:
+        Programs' queries go to the endpoint without the way through middleware, which is for pages and files.
+        """
+        self.active += 1
         try:
-            return await endpoint.answer(query)
+            is_query = scope["path"] == "/sparql" and scope["method"] in ("GET", "POST")
+            await (self._endpoint if is_query else self._others)(scope, receive, send)
+        finally:
+            self.active -= 1
+
+    async def _prepare(self) -> None:
+        """Ask what many will ask, so that the first of them need not wait."""
+        for query in (*_USUAL, *(example.query for example in examples(self.release.base))):
+            with contextlib.suppress(Refused):
+                await self._endpoint.answer(query)
+
+    async def _shown(self, query: str) -> tuple[str, bytes]:
+        """Answer a query that a page shows."""
+        try:
+            return await self._endpoint.answer(query)
         except Refused as refused:
-            raise site.Unanswered(refused.says, refused.status) from None
+            raise Unanswered(refused.says, refused.status) from None
 
-    mounted = []
-    for route in site.routes(release, answer):
-        if isinstance(route, Route) and route.path == "/sparql":
-            endpoint.page = route.endpoint
-        else:
-            mounted.append(route)
-    return mounted
-
-
-async def _form(request: Request) -> Response:
-    return HTMLResponse(description.form(request.query_params.get("query", "")))
+    async def _health(self, request: Request) -> Response:
+        about = {"status": "ok", "version": __version__, "release": self.release.key}
+        return JSONResponse({**about, **self.pool.state})
 
 
 async def _refused(request: Request, refused: Exception) -> Response:
     assert isinstance(refused, Refused)
-    headers = {"Vary": "Accept", "Cache-Control": "no-store"}
-    if refused.wait is not None:
-        headers["Retry-After"] = str(refused.wait)
-    return PlainTextResponse(f"{refused.says}\n", refused.status, headers)
+    return refusal(refused)
 
 
 async def _not_so(request: Request, problem: Exception) -> Response:

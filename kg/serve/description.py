@@ -1,6 +1,5 @@
-"""What the endpoint says of itself: to programs a service description, to people a form."""
+"""What the endpoint says of itself to programs: a service description."""
 
-from html import escape
 from typing import Final
 
 from pyoxigraph import RdfFormat, parse, serialize
@@ -41,15 +40,6 @@ FORMATS: Final = {
 }
 """The formats of documents; those of queries know more names for them."""
 
-_CHOICES: Final = (
-    ("json", "JSON"),
-    ("csv", "CSV (tables)"),
-    ("tsv", "TSV (tables)"),
-    ("xml", "XML"),
-    ("turtle", "Turtle (graphs)"),
-    ("nt", "N-Triples (graphs)"),
-)
-
 
 def described(release: Release, endpoint: str, media_type: str) -> bytes:
     """Describe the endpoint at the address under which it was asked, in one of FORMATS."""
@@ -59,19 +49,3 @@ def described(release: Release, endpoint: str, media_type: str) -> bytes:
     )
     assert content is not None, "there is no file to write to"
     return content
-
-
-def form(query: str) -> str:
-    """Give a page with a form to ask queries; it works in every browser."""
-    choices = "".join(f'<option value="{value}">{name}</option>' for value, name in _CHOICES)
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<meta charset="utf-8">
-<title>SPARQL endpoint</title>
-<h1>SPARQL endpoint</h1>
-<form action="sparql" method="get">
-<p><label>Query<br><textarea name="query" rows="20" cols="100" required>{escape(query)}</textarea></label></p>
-<p><label>Answer as <select name="format">{choices}</select></label> <button>Ask</button></p>
-</form>
-</html>
-"""

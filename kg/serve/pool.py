@@ -4,6 +4,10 @@ pyoxigraph cannot stop a query, so each runs in a process that can be ended; its
 whatever it was doing. A query that is not answered within moments counts as long: its process gives way to the
 others (nice 19), another one takes its place, and it is ended once it is through. So a few endless queries do not
 hold up those who look something up.
+
+A worker is given its next questions before it has answered the last, so that it never waits for the server. Those
+behind a question that takes more than a few milliseconds are taken back and given to another worker. Nothing has a
+timer of its own: the pool looks at its workers fifty times a second, as long as they have something to do.
 """
 
 import asyncio
@@ -11,22 +15,30 @@ import contextlib
 import json
 import math
 import os
+import socket
 import sys
+from collections import deque
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import msgspec
 
 import kg
+from kg.errors import KgError
 from kg.serve.answers import Answer
 from kg.serve.question import Question, Refused
 from kg.serve.settings import MEGABYTE, Settings
-from kg.serve.worker import HEADER, frame
+from kg.serve.worker import frame, frames
 
+_DEPTH: Final = 4  # questions that a worker is given at once
+_LOOK: Final = 0.02  # seconds between two looks at the workers
+_QUICK: Final = 0.02  # seconds after which those behind a question do not wait for it any longer
+_SOON: Final = 0.1  # seconds after which an asker should look whether he is still there himself
 _WAITS: Final = 8  # times the patience that a query may take if it hardly works, as it waits for the disk or others
 _MARGIN: Final = 5  # seconds after which the kernel ends a worker whose server is no longer there to do it
+_AGAIN: Final = 1.0  # seconds before a worker is started anew that did not even get ready
 _IMPORTABLE: Final = Path(kg.__file__).parent.parent
 _LATE: Final = (
     "The query was stopped after {:g} seconds. Name a type, a property or a document in each part of its pattern, "
@@ -40,42 +52,116 @@ _LONG: Final = "The answer is longer than {:g} megabytes. Take it in parts with 
 
 
 @dataclass(slots=True, eq=False)
-class Worker:
-    """One process, and whether it has given its place to another."""
+class Job:
+    """A question on its way: when it was asked, and since when it has been worked on."""
 
-    process: asyncio.subprocess.Process
-    long: bool = False
+    number: int
+    question: bytes
+    answer: Answer
+    asked: float
+    since: float
 
-    @property
-    def pid(self) -> int:
-        """Its number in the system."""
-        return self.process.pid
+
+class Worker(asyncio.Protocol):
+    """One process, what it has been asked and not answered yet, and whether it has given its place to another."""
+
+    def __init__(self, pool: "Pool") -> None:
+        self.pool = pool
+        self.jobs: deque[Job] = deque()
+        self.ready: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self.long = False
+        self.stuck = False
+        self.process: asyncio.subprocess.Process | None = None
+        self.seen: Job | None = None
+        self.busy_then = 0.0
+        self._buffer = bytearray()
+        self._transport: asyncio.WriteTransport | None = None
 
     @property
     def busy(self) -> float:
         """Seconds of a processor that it has taken; without end where the system does not tell."""
         try:
-            told = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+            told = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()  # type: ignore[union-attr]
         except OSError:
             return math.inf
         return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
-    async def end(self) -> None:
-        """End it at once, and wait until it is gone."""
-        with contextlib.suppress(ProcessLookupError):
-            self.process.kill()
-        await self.process.wait()
+    @property
+    def has_room(self) -> bool:
+        """Tell whether it may be given one more question."""
+        return len(self.jobs) < _DEPTH and self.ready.done() and not (self.stuck or self.long)
 
-    def ask(self, question: Question) -> None:
+    def end(self) -> None:
+        """End it at once; the pool learns it from the end of the connection."""
+        self.stuck = True
+        if self.process:
+            with contextlib.suppress(ProcessLookupError):
+                self.process.kill()
+
+    def ask(self, job: Job) -> None:
         """Give it a question."""
-        assert self.process.stdin, "it was started with a pipe"
-        self.process.stdin.write(frame(b"Q", msgspec.json.encode(question)))
+        if not self.jobs:
+            job.since = self.pool.now()
+        self.jobs.append(job)
+        self._tell(b"Q", job.number, job.question)
 
-    async def frame(self) -> tuple[bytes, bytes]:
-        """Take the next frame of its answer. Raises IncompleteReadError if the process has ended."""
-        assert self.process.stdout, "it was started with a pipe"
-        kind, length = HEADER.unpack(await self.process.stdout.readexactly(HEADER.size))
-        return kind, await self.process.stdout.readexactly(length)
+    def take_back(self) -> list[Job]:
+        """Take back all questions but the one that it works on."""
+        behind = []
+        while len(self.jobs) > 1:
+            job = self.jobs.pop()
+            self._tell(b"C", job.number)
+            behind.append(job)
+        return behind[::-1]
+
+    def _tell(self, kind: bytes, number: int, content: bytes = b"") -> None:
+        assert self._transport, "it is connected as soon as it is one of the pool's"
+        self._transport.write(frame(kind, number, content))
+
+    # ---- what asyncio tells us ----
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the way to the process."""
+        self._transport = cast(asyncio.WriteTransport, transport)
+
+    def data_received(self, data: bytes) -> None:
+        """Take what the process says; what belongs to a question taken back is passed over."""
+        self._buffer += data
+        for kind, number, content in frames(self._buffer):
+            if kind == b"R":
+                self.ready.set_result(True)
+            elif self.jobs and self.jobs[0].number == number:
+                self._taken(self.jobs[0].answer, kind, content)
+        self.pool.give_out()
+
+    def _taken(self, answer: Answer, kind: bytes, content: bytes) -> None:
+        match kind:
+            case b"H":
+                answer.media_type = content.decode()
+            case b"D" if answer.size + len(content) > self.pool.settings.limit:
+                answer.end(Refused(500, _LONG.format(self.pool.settings.limit / MEGABYTE)))
+                self.end()
+            case b"D":
+                answer.add(content)
+            case b"X":
+                answer.end(Refused(**json.loads(content)))
+                self._next()
+            case _:
+                answer.end()
+                self._next()
+
+    def _next(self) -> None:
+        """Begin with the next question; who was long answers no more."""
+        self.jobs.popleft()
+        self.stuck = False
+        if self.long:
+            self.end()
+        elif self.jobs:
+            self.jobs[0].since = self.pool.now()
+
+    def connection_lost(self, problem: Exception | None) -> None:
+        """Tell the pool that the process is gone."""
+        self.pool.gone(self)
 
 
 @dataclass(slots=True, eq=False)
@@ -84,145 +170,191 @@ class Pool:
 
     path: Path
     settings: Settings
-    _idle: asyncio.Queue[Worker] = field(default_factory=asyncio.Queue)
-    _workers: set[Worker] = field(default_factory=set)
+    _workers: list[Worker] = field(default_factory=list)
+    _waiting: deque[Job] = field(default_factory=deque)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
-    _waiting: int = 0
+    _loop: asyncio.AbstractEventLoop | None = None
+    _looking: bool = False
     _closed: bool = False
+    _number: int = 0
 
     async def __aenter__(self) -> "Pool":
-        for _ in range(self.settings.workers):
-            await self._start()
+        self._loop = asyncio.get_running_loop()
+        for worker in [await self._start() for _ in range(self.settings.workers)]:
+            if not await worker.ready:
+                raise KgError(f"No process can be started on the store {self.path}; what it said stands above")
         return self
 
     async def __aexit__(self, *problem: object) -> None:
         self._closed = True
-        for task in list(self._tasks):
+        for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await asyncio.gather(*(worker.end() for worker in self._workers))
+        stopped = Refused(503, "The query was stopped")
+        for job in (*self._waiting, *(job for worker in self._workers for job in worker.jobs)):
+            if not job.answer.over:
+                job.answer.end(stopped)
+        for worker in list(self._workers):
+            worker.end()
+            if worker.process:
+                await worker.process.wait()
 
     @property
     def state(self) -> dict[str, int]:
         """Count the workers, those with long queries, and the queries that wait, for the health page."""
         long = sum(worker.long for worker in self._workers)
-        return {"workers": len(self._workers) - long, "long": long, "waiting": self._waiting}
+        return {"workers": len(self._workers) - long, "long": long, "waiting": self._count_waiting()}
+
+    @property
+    def is_idle(self) -> bool:
+        """Tell whether nothing is being answered."""
+        return not self._waiting and not any(worker.jobs for worker in self._workers)
+
+    def now(self) -> float:
+        """Give the time, in seconds."""
+        assert self._loop, "it was entered"
+        return self._loop.time()
 
     def ask(self, question: Question) -> Answer:
         """Have a question answered; close the answer in any case. Raises Refused (503) if too many wait already."""
-        if self._idle.empty() and self._waiting >= self.settings.queue:
-            raise Refused(503, f"{self._waiting} queries wait already; ask again in a moment", wait=5)
-        answer = Answer()
-        answer.stop = self._later(self._run(question, answer)).cancel
-        return answer
+        is_free = any(not worker.jobs and worker.has_room for worker in self._workers)
+        if not is_free and (waiting := self._count_waiting()) >= self.settings.queue:
+            raise Refused(503, f"{waiting} queries wait already; ask again in a moment", wait=5)
+        self._number = (self._number + 1) % 2**32
+        job = Job(self._number, msgspec.json.encode(question), Answer(), self.now(), self.now())
+        job.answer.stop = lambda: self._give_up(job)
+        self._waiting.append(job)
+        self.give_out()
+        if not self._looking:
+            self._looking = True
+            self._look_later()
+        return job.answer
 
-    async def _run(self, question: Question, answer: Answer) -> None:
-        worker = None
-        reusable = False
-        try:
-            worker = await self._free()
-            reusable = await self._answered(worker, question, answer)
-        except Refused as refused:
-            answer.end(refused)
-        finally:
-            if not (answer.complete or answer.refused):
-                answer.end(Refused(503, "The query was stopped"))
-            if worker and reusable and not worker.long:
-                self._idle.put_nowait(worker)
-            elif worker:
-                await self._discard(worker)
+    def give_out(self) -> None:
+        """Give waiting questions to workers that have room, to the least busy first."""
+        while self._waiting:
+            worker = min((one for one in self._workers if one.has_room), key=_length, default=None)
+            if worker is None:
+                return
+            worker.ask(self._waiting.popleft())
 
-    async def _free(self) -> Worker:
-        """Wait for a worker that is free."""
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(self.settings.timeout):
-                while (worker := await self._idle.get()).process.returncode is not None:
-                    await self._discard(worker)
-                return worker
-        except TimeoutError:
-            raise Refused(503, "Other queries take all the time there is; ask again in a moment", wait=10) from None
-        finally:
-            self._waiting -= 1
+    def _count_waiting(self) -> int:
+        return len(self._waiting) + sum(len(worker.jobs) - 1 for worker in self._workers if worker.jobs)
 
-    async def _answered(self, worker: Worker, question: Question, answer: Answer) -> bool:
-        """Let a worker answer; tell whether it is fit for more. Raises Refused if it must be ended."""
-        loop = asyncio.get_running_loop()
-        slow: list[asyncio.Task[None]] = []
-        timer = loop.call_later(self.settings.patience, lambda: slow.append(self._later(self._give_way(worker))))
-        try:
-            async with asyncio.timeout(self.settings.timeout):
-                worker.ask(question)
-                return await self._taken(worker, answer)
-        except TimeoutError:
-            raise Refused(504, _LATE.format(self.settings.timeout)) from None
-        except (asyncio.IncompleteReadError, ConnectionError):
-            raise Refused(500, _DIED.format(self.settings.memory // MEGABYTE)) from None
-        finally:
-            timer.cancel()
-            for task in slow:
-                task.cancel()
+    def _give_up(self, job: Job) -> None:
+        """Stop working on a question: nobody waits for its answer."""
+        if not job.answer.over:
+            job.answer.end(Refused(503, "The query was stopped"))
+        if job in self._waiting:
+            self._waiting.remove(job)
+        for worker in self._workers:
+            if worker.jobs and worker.jobs[0] is job:
+                worker.end()
+            elif job in worker.jobs:
+                self._waiting.extend(one for one in worker.take_back() if one is not job)
 
-    async def _taken(self, worker: Worker, answer: Answer) -> bool:
-        """Take an answer frame by frame."""
-        while True:
-            kind, content = await worker.frame()
-            match kind:
-                case b"H":
-                    answer.media_type = content.decode()
-                case b"D":
-                    if answer.size + len(content) > self.settings.limit:
-                        raise Refused(500, _LONG.format(self.settings.limit / MEGABYTE))
-                    answer.add(content)
-                case b"X":
-                    answer.end(Refused(**json.loads(content)))
-                    return True
-                case _:
-                    answer.end()
-                    return True
+    # ---- looking after the workers ----
 
-    async def _give_way(self, worker: Worker) -> None:
-        """Put a worker that goes on working behind the others and another in its place, as soon as there is room."""
-        before = worker.busy
-        last = asyncio.get_running_loop().time() + _WAITS * self.settings.patience
-        # What counts is its own work: on a machine with much else to do, short queries take long, too.
-        while worker.busy - before < self.settings.patience and asyncio.get_running_loop().time() < last:
-            await asyncio.sleep(self.settings.patience / 5)
-        while sum(other.long for other in self._workers) >= self.settings.long:
-            await asyncio.sleep(self.settings.patience)
+    def _look_later(self) -> None:
+        assert self._loop, "it was entered"
+        self._loop.call_later(_LOOK, self._look)
+
+    def _look(self) -> None:
+        """See to it that nobody waits too long."""
+        now = self.now()
+        late = now - self.settings.timeout
+        for job in [job for job in self._waiting if job.asked < late]:
+            says = "Other queries take all the time there is; ask again in a moment"
+            job.answer.end(Refused(503, says, wait=10))
+            self._waiting.remove(job)
+        for worker in list(self._workers):
+            if worker.jobs:
+                self._look_at(worker, worker.jobs[0], now - worker.jobs[0].since)
+        for job in self._waiting:
+            if now - job.asked > _SOON:
+                job.answer.wake()
+        self.give_out()
+        self._looking = not (self.is_idle or self._closed)
+        if self._looking:
+            self._look_later()
+
+    def _look_at(self, worker: Worker, job: Job, age: float) -> None:
+        """Look at a worker and what it works on, for so many seconds already."""
+        if age + job.since - job.asked > self.settings.timeout:
+            job.answer.end(Refused(504, _LATE.format(self.settings.timeout)))
+            worker.end()
+            return
+        if age > _SOON:
+            job.answer.wake()
+        if age > _QUICK:
+            worker.stuck = True
+            self._waiting.extendleft(reversed(worker.take_back()))
+        if worker.seen is not job:
+            worker.seen, worker.busy_then = job, worker.busy
+        elif not worker.long and age > self.settings.patience:
+            # What counts is its own work: on a machine with much else to do, short queries take long, too.
+            hard = worker.busy - worker.busy_then > self.settings.patience or age > _WAITS * self.settings.patience
+            if hard and sum(other.long for other in self._workers) < self.settings.long:
+                self._give_way(worker)
+
+    def _give_way(self, worker: Worker) -> None:
+        """Put a worker that goes on working behind the others, and another in its place."""
         worker.long = True
         with contextlib.suppress(ProcessLookupError):
-            os.setpriority(os.PRIO_PROCESS, worker.pid, 19)
-        self._later(self._start())
+            os.setpriority(os.PRIO_PROCESS, worker.process.pid, 19)  # type: ignore[union-attr]
+        self._later(self._replace(0))
 
-    async def _start(self) -> None:
+    def gone(self, worker: Worker) -> None:
+        """Do without a worker that has ended; if none has taken its place yet, start one."""
+        self._workers.remove(worker)
+        if worker.jobs and not worker.jobs[0].answer.over:
+            worker.jobs[0].answer.end(Refused(500, _DIED.format(self.settings.memory // MEGABYTE)))
+        self._waiting.extendleft(reversed(list(worker.jobs)[1:]))
+        was_ready = worker.ready.done()
+        if not was_ready:
+            worker.ready.set_result(False)
+        if not self._closed:
+            if worker.process:
+                self._later(_reaped(worker.process))
+            if not worker.long:
+                self._later(self._replace(0 if was_ready else _AGAIN))
+
+    async def _replace(self, after: float) -> None:
+        await asyncio.sleep(after)
+        await self._start()
+
+    async def _start(self) -> Worker:
         """Start one more worker."""
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "kg.serve.worker",
-            str(self.path.absolute()),
-            str(self.settings.memory),
-            str(math.ceil(self.settings.timeout) + _MARGIN),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            cwd=_IMPORTABLE,
-            limit=2**18,
-        )
-        worker = Worker(process)
-        self._workers.add(worker)
-        self._idle.put_nowait(worker)
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                "kg.serve.worker",
+                str(self.path.absolute()),
+                str(self.settings.memory),
+                str(math.ceil(self.settings.timeout) + _MARGIN),
+                stdin=theirs.fileno(),
+                stdout=asyncio.subprocess.DEVNULL,
+                cwd=_IMPORTABLE,
+            )
+        worker = Worker(self)
+        worker.process = process
+        self._workers.append(worker)
+        assert self._loop, "it was entered"
+        await self._loop.create_connection(lambda: worker, sock=ours)
+        return worker
 
-    async def _discard(self, worker: Worker) -> None:
-        """End a worker; if none has taken its place yet, start one."""
-        await worker.end()
-        self._workers.discard(worker)
-        if not (worker.long or self._closed):
-            await self._start()
-
-    def _later(self, work: Coroutine[object, object, None]) -> asyncio.Task[None]:
+    def _later(self, work: Coroutine[object, object, None]) -> None:
         """Have something done beside what is done now, and ended with the pool."""
-        task = asyncio.create_task(work)
+        task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-        return task
+
+
+def _length(worker: Worker) -> int:
+    return len(worker.jobs)
+
+
+async def _reaped(process: asyncio.subprocess.Process) -> None:
+    await process.wait()

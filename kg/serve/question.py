@@ -98,8 +98,12 @@ class Words:
         return not self.all & _UNSTEADY
 
 
+_NOTHING: Final = Words("", frozenset())
+_TELLING: Final = ("\\u", "service", *_UPDATES, *_UNSTEADY)
+
+
 def words(query: str) -> Words:
-    r"""Read the keywords of a query, also those written with escapes (SPARQL 1.1 Query, section 19.2).
+    r"""Read those keywords of a query that matter here, also if written with escapes (SPARQL 1.1 Query, section 19.2).
 
     Rather one word too many than one too few: the store itself would follow SERVICE to any host.
 
@@ -110,6 +114,10 @@ def words(query: str) -> Words:
     >>> words("BASE <http://x/> insert data {}").update
     True
     """
+    lower = query.lower()
+    if not any(word in lower for word in _TELLING):
+        # Nearly all look-ups: nothing to find, and no need to look closely.
+        return _NOTHING
     everything = set(_plain(query))
     first = next((match["word"].lower() for match in _TOKEN.finditer(query) if _begins(match)), "")
     while (unescaped := _ESCAPE.sub(_character, query)) != query:

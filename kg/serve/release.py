@@ -8,6 +8,8 @@ query. A second copy costs half as much room again, and every query on it is rig
 
 import gzip
 import os
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable
@@ -20,7 +22,10 @@ from typing import IO, Final, cast
 
 from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
+import kg
 from kg.errors import KgError
+from kg.examples import examples_as_rdf
+from kg.serve import shelf
 
 _DUMPS: Final = ("core", "evidence")
 _LAYOUT: Final = "1"  # of the store; another number here, and every store is built anew
@@ -28,6 +33,7 @@ _ABANDONED: Final = 3600  # seconds without a new file, after which a half-built
 _DATASET: Final = NamedNode("http://rdfs.org/ns/void#Dataset")
 _TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 _END: Final = "id/dataset"
+_IMPORTABLE: Final = Path(kg.__file__).parent.parent
 
 
 def quiet(says: str) -> None:
@@ -38,12 +44,14 @@ def quiet(says: str) -> None:
 class Release:
     """A release in folder `out`, whose statements are in the read-only store at `path`.
 
-    `key` is the checksum of its dumps: what was answered for one key holds for ever.
+    `key` is the checksum of its dumps: what was answered for one key holds for ever. `description` is what stood in
+    `dataset.ttl` when it was opened; a newer release may stand in `out` since.
     """
 
     out: Path
     path: Path
     key: str
+    description: bytes = b""
 
     @cached_property
     def store(self) -> Store:
@@ -55,23 +63,27 @@ class Release:
 
     @cached_property
     def described(self) -> Store:
-        """What the release says of itself, `dataset.ttl`."""
+        """What the release says of itself, `dataset.ttl`, and the example queries."""
         store = Store()
-        store.extend(
-            Quad(said.subject, said.predicate, said.object)
-            for said in parse(path=self.out / "dataset.ttl", format=RdfFormat.TURTLE)
-        )
+        store.extend(self._description)
+        store.extend(parse(examples_as_rdf(self.base), RdfFormat.TURTLE))
         return store
+
+    @cached_property
+    def _description(self) -> list[Quad]:
+        return list(parse(self.description, RdfFormat.TURTLE))
 
     @cached_property
     def base(self) -> str:
         """The base of all its IRIs, ends with a slash.
 
-        >>> Release(Path("out"), Path("store"), "key").base
-        'https://w3id.org/nansen/'
+        >>> said = b"<https://x.test/id/dataset> a <http://rdfs.org/ns/void#Dataset> ."
+        >>> Release(Path("out"), Path("store"), "key", said).base
+        'https://x.test/'
         """
-        for said in self.described.quads_for_pattern(None, _TYPE, _DATASET):
-            if isinstance(said.subject, NamedNode) and said.subject.value.endswith(f"/{_END}"):
+        for said in self._description:
+            is_dataset = said.predicate == _TYPE and said.object == _DATASET
+            if is_dataset and isinstance(said.subject, NamedNode) and said.subject.value.endswith(f"/{_END}"):
                 return said.subject.value.removesuffix(_END)
         raise KgError(f"{self.out / 'dataset.ttl'} describes no {_END}; build the release again: kg build")
 
@@ -89,7 +101,8 @@ class Release:
 def opened(out: Path, stores: Path | None = None, say: Callable[[str], None] = quiet) -> Release:
     """Open the release in folder `out`; its store is built in `stores` at the first time.
 
-    Raises KgError if there is no release, or its dumps cannot be read.
+    Stores of earlier releases of `out` that nobody uses any longer are removed. Raises KgError if there is no release,
+    or its dumps cannot be read.
     """
     dumps = [out / "dump" / f"{name}.nq.gz" for name in _DUMPS]
     for needed in (*dumps, out / "dataset.ttl"):
@@ -100,12 +113,30 @@ def opened(out: Path, stores: Path | None = None, say: Callable[[str], None] = q
     if not path.is_dir():
         say(f"Loading {out} into {path}, once for this release")
         _built(dumps, path)
-    release = Release(out, path, key)
+    release = Release(out, path, key, (out / "dataset.ttl").read_bytes())
     try:
-        len(release.store)
+        next(release.store.quads_for_pattern(None, None, None), None)
     except OSError as problem:
         raise KgError(f"the store {path} cannot be read: {problem}; remove the folder, it is built again") from None
+    shelf.note(path, out)
+    shelf.sweep(path, out)
     return release
+
+
+def opened_aside(out: Path, stores: Path | None = None) -> Release:
+    """Open a release as `opened` does, but build its store in another process, behind all others.
+
+    For whoever serves another release meanwhile. Raises KgError as `opened` does.
+    """
+    command = [
+        sys.executable,
+        "-m",
+        "kg.serve.release",
+        str(out.absolute()),
+        *([str(stores.absolute())] if stores else []),
+    ]
+    subprocess.run(command, check=False, cwd=_IMPORTABLE)
+    return opened(out, stores)
 
 
 def _cache() -> Path:
@@ -127,7 +158,7 @@ def _built(dumps: list[Path], path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         for left in path.parent.glob(f"{path.name}.*"):
-            if time.time() - left.stat().st_mtime > _ABANDONED:
+            if left.is_dir() and time.time() - left.stat().st_mtime > _ABANDONED:
                 rmtree(left, ignore_errors=True)
         work = Path(tempfile.mkdtemp(prefix=f"{path.name}.", dir=path.parent))
     except OSError as problem:
@@ -163,3 +194,16 @@ class _Triples:
             self._rest = b"".join([line[: line.rindex(b" <")] + b" .\n" for line in lines])
         piece, self._rest = self._rest[:size], self._rest[size:]
         return piece
+
+
+def main(out: str, stores: str | None = None) -> None:
+    """Build the store of a release, behind all other processes."""
+    os.nice(15)
+    try:
+        opened(Path(out), Path(stores) if stores else None)
+    except KgError as problem:
+        sys.exit(str(problem))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

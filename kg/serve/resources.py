@@ -6,7 +6,7 @@ the Accept header takes best; the document's address is that of the thing with a
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -21,7 +21,7 @@ from kg.resources import folder
 from kg.serve.accept import best
 from kg.serve.question import Refused
 from kg.serve.release import Release
-from kg.vocab import PREFIXES
+from kg.vocab import DCTERMS, OWL, PREFIXES
 
 FORMATS: Final = {
     "ttl": ("text/turtle", RdfFormat.TURTLE),
@@ -38,16 +38,18 @@ _SUFFIXES: Final = {
 }
 """What is offered, in the order in which it is preferred where the asker takes anything: Turtle, as in `.htaccess`."""
 
+_DEPRECATED: Final = NamedNode(OWL.deprecated[1:-1])
+_REPLACED_BY: Final = NamedNode(DCTERMS.isReplacedBy[1:-1])
 _TITLE: Final = "http://data.europa.eu/eli/ontology#title"
 _TAIL: Final = re.compile(r"[\w./-]+")
 
 
 @dataclass(frozen=True)
 class Resources:
-    """The documents of one release; with `pages`, there are also pages for people (`.html`)."""
+    """The documents of one release; the pages for people (`.html`) are those of `kg.pages`: `page` gives one."""
 
     release: Release
-    pages: bool
+    page: Callable[[Request], Awaitable[Response]]
 
     @property
     def routes(self) -> list[BaseRoute]:
@@ -58,13 +60,16 @@ class Resources:
             routes.append(Route(path, self.see))
         return routes
 
-    def see(self, request: Request) -> Response:
-        """Lead from a thing to its document in the format that is taken best."""
-        self.known(_thing(request))
-        offered = tuple(media_type for media_type, suffix in _SUFFIXES.items() if self.pages or suffix != "html")
-        taken = best(request.headers.get("accept"), offered)
+    async def see(self, request: Request) -> Response:
+        """Lead from a thing to its document in the format that is taken best; of a retired one, give that document."""
+        thing = _thing(request)
+        self.known(thing)
+        taken = best(request.headers.get("accept"), tuple(_SUFFIXES))
         if taken is None:
-            raise Refused(406, f"There are documents as {', '.join(offered)}")
+            raise Refused(406, f"There are documents as {', '.join(_SUFFIXES)}")
+        if self._retired(thing):
+            suffix = _SUFFIXES[taken]
+            return self._document(suffix)(request) if suffix in FORMATS else await self.page(request)
         return RedirectResponse(f"{request.url.path}.{_SUFFIXES[taken]}", 303, headers={"Vary": "Accept"})
 
     def _document(self, suffix: str) -> Callable[[Request], Response]:
@@ -79,7 +84,12 @@ class Resources:
             if etag in request.headers.get("if-none-match", ""):
                 return Response(status_code=304, headers=headers)
             content = serialize(self.statements(thing), format=form, prefixes=self._prefixes)
-            return Response(content, media_type=media_type, headers=headers)
+            if not self._retired(thing):
+                return Response(content, media_type=media_type, headers=headers)
+            instead = (f'<{iri}>; rel="successor-version"' for iri in self._successors(thing))
+            return Response(
+                content, 410, media_type=media_type, headers={**headers, "Link": ", ".join((about, *instead))}
+            )
 
         return document
 
@@ -107,6 +117,15 @@ class Resources:
         if path == "ns" or next(self._said_of(thing), None) or self.release.store.contains_named_graph(thing):
             return
         raise Refused(404, f"Nothing is known of <{thing.value}>; /sparql and the dumps (/dump/) tell what there is")
+
+    def _retired(self, path: str) -> bool:
+        """Tell whether an IRI names nothing any longer (`kg/registers/retired.csv`)."""
+        return next(_stated(self.release.store, NamedNode(self.release.base + path), _DEPRECATED), None) is not None
+
+    def _successors(self, path: str) -> Iterator[str]:
+        for said in _stated(self.release.store, NamedNode(self.release.base + path), _REPLACED_BY):
+            if isinstance(said.object, NamedNode):
+                yield said.object.value
 
     def _said_of(self, thing: NamedNode) -> Iterator[Triple]:
         yield from _stated(self.release.store, thing, None)

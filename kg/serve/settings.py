@@ -10,7 +10,7 @@ class Settings:
     """The bounds of the server; the numbers are those of `kg serve` without options."""
 
     timeout: float = 30
-    """Seconds that a query may run; then its process is ended and the asker told."""
+    """Seconds after which a query is answered or given up: its process is ended and the asker told."""
     limit: int = 256 * MEGABYTE
     """Bytes of one answer, before compression."""
     memory: int = 2048 * MEGABYTE
@@ -27,3 +27,5 @@ class Settings:
     """Bytes of answers kept: the store never changes, so the same question has the same answer."""
     stopping: int = 10
     """Seconds that requests have to end when the server is told to stop."""
+    watch: float = 2
+    """Seconds between two looks whether another release stands in the folder; 0: never."""

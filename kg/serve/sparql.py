@@ -5,20 +5,22 @@ Section numbers in this module are those of https://www.w3.org/TR/sparql11-proto
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from hashlib import sha256
 from typing import Final
 from urllib.parse import parse_qsl
 
 from pyoxigraph import NamedNode
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from kg.serve.accept import best
-from kg.serve.answers import HELD, Answer, Cache, Kept
+from kg.serve.answers import HELD, PACKED, Answer, Cache, Kept
 from kg.serve.description import FORMATS, described
 from kg.serve.pool import Pool
 from kg.serve.question import GRAPHS, RESULTS, Question, Refused, words
@@ -26,10 +28,16 @@ from kg.serve.release import Release
 
 LOG: Final = logging.getLogger("kg.serve")
 HTML: Final = "text/html"
-_VARY: Final = {"Vary": "Accept", "Cache-Control": "no-cache"}
+_VARY: Final = {"Vary": "Accept", "Cache-Control": "no-cache", "Access-Control-Allow-Origin": "*"}
+_HEADERS: Final = (
+    (b"vary", b"Accept, Accept-Encoding"),
+    (b"cache-control", b"no-cache"),
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Retry-After"),
+)
+_PACKING: Final = partial(GZipMiddleware, minimum_size=PACKED, compresslevel=5)
 _FORM: Final = "application/x-www-form-urlencoded"
 _DIRECT: Final = "application/sparql-query"
-_AT_ONCE: Final = 0.1
 _LONGEST: Final = 2**20
 """Bytes of a request; no query needs more."""
 
@@ -83,9 +91,19 @@ class Endpoint:
     pool: Pool
     cache: Cache
     page: Page
+    _current: dict[str, Answer] = field(default_factory=dict)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a query (section 2.1), as an ASGI application; `kg.serve.app` sends programs here directly."""
+        request = Request(scope, receive)
+        try:
+            response = await self.query(request)
+        except Refused as refused:
+            response = refusal(refused)
+        await response(scope, receive, send)
 
     async def query(self, request: Request) -> Response:
-        """Answer a query (section 2.1); without one, give the page to people and the description to programs."""
+        """Answer a query; without one, give the page to people and the description to programs."""
         asked = await _asked(request)
         query = asked.one("query")
         accept = request.headers.get("accept")
@@ -136,12 +154,11 @@ class Endpoint:
         """Answer a query that a page shows: its media type, and all of it. Raises Refused."""
         question = Question(query)
         steady = _allowed(query)
-        key = _key(self.release.key, question)
+        key = self._key(question)
         if steady and (kept := self.cache.get(key)):
             return kept.media_type, kept.content
         with ExitStack() as closing:
-            answer = self.pool.ask(question)
-            closing.callback(answer.close)
+            answer = self._begin(question, key if steady else None, closing)
             await answer.ended(_SHOWN)
             if not answer.complete:
                 raise Refused(500, f"The answer is longer than {_SHOWN:,} bytes, too long for a page; ask for a file")
@@ -154,26 +171,63 @@ class Endpoint:
         if question.results is None and question.graph is None:
             raise Refused(406, f"Answers are given as {', '.join((*RESULTS[:4], *GRAPHS[:4]))}")
         steady = _allowed(question.query)
-        key = _key(self.release.key, question)
-        headers = dict(_VARY)
+        key = self._key(question)
+        # The same content, but perhaps compressed: a weak validator (RFC 9110, section 8.8.1).
+        tag = f'W/"{key}"' if steady else ""
         if steady:
-            # The same content, but perhaps compressed: a weak validator (RFC 9110, section 8.8.1).
-            headers["ETag"] = f'W/"{key}"'
-            if headers["ETag"] in request.headers.get("if-none-match", ""):
-                return Response(status_code=304, headers=headers)
+            if tag in request.headers.get("if-none-match", ""):
+                return Whole(Kept("", b""), tag, request, 304)
             if kept := self.cache.get(key):
-                return Response(kept.content, media_type=kept.media_type, headers=headers)
+                return Whole(kept, tag, request)
         with ExitStack() as closing:
-            answer = self.pool.ask(question)
-            closing.callback(answer.close)
+            answer = self._begin(question, key if steady else None, closing)
             await _begun(answer, request)
-            if answer.size >= HELD:
+            if not answer.complete:
                 closing.pop_all()
-                return _Streamed(answer, headers)
+                self._current.pop(key, None)
+                return _Streamed(answer, tag)
             kept = Kept(answer.media_type, answer.whole())
         if steady:
             self.cache.put(key, kept)
-        return Response(kept.content, media_type=kept.media_type, headers=headers)
+        return Whole(kept, tag, request)
+
+    def _begin(self, question: Question, key: str | None, closing: ExitStack) -> Answer:
+        """Have a question answered; who asks what is being answered already, reads the same answer."""
+        answer = self._current.get(key) if key else None
+        if answer and answer.readers and not answer.over:
+            answer.readers += 1
+        else:
+            answer = self.pool.ask(question)
+            if key:
+                self._current[key] = answer
+                closing.callback(self._current.pop, key, None)
+        closing.callback(answer.close)
+        return answer
+
+    def _key(self, question: Question) -> str:
+        """Name an answer: for the same release, query, dataset and formats it is the same."""
+        dataset = (*question.default_graphs, "", *question.named_graphs)
+        said = (self.release.key, question.results or "", question.graph or "", *dataset, _plain(question.query))
+        return sha256("\0".join(said).encode()).hexdigest()[:32]
+
+
+def refusal(refused: Refused) -> Response:
+    """Say why a question is not answered."""
+    headers = {"Vary": "Accept", "Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}
+    if refused.wait is not None:
+        headers["Retry-After"] = str(refused.wait)
+    return PlainTextResponse(f"{refused.says}\n", refused.status, headers)
+
+
+def _plain(query: str) -> str:
+    r"""Take away lines that are comments, and the space around: they change no answer.
+
+    >>> _plain("# Who?\n# topic: people\n ASK { }\n")
+    'ASK { }'
+    """
+    if "\n" in query and '"""' not in query and "'''" not in query:
+        query = "\n".join([line for line in query.splitlines() if not line.startswith("#")])
+    return query.strip()
 
 
 def _allowed(query: str) -> bool:
@@ -186,17 +240,51 @@ def _allowed(query: str) -> bool:
     return found.steady
 
 
+class Whole(Response):
+    """A complete answer, compressed if it is long and the asker takes it so.
+
+    Written without Starlette's headers and middleware: they took twice as long as the answer itself.
+    """
+
+    def __init__(self, kept: Kept, tag: str, request: Request, status: int = 200) -> None:
+        self.status_code = status
+        self.background = None
+        self.body = kept.content
+        self.raw_headers = [*_HEADERS]
+        if tag:
+            self.raw_headers.append((b"etag", tag.encode()))
+        if status == 304:
+            return
+        if len(kept.content) >= PACKED and "gzip" in request.headers.get("accept-encoding", ""):
+            self.body = kept.packed
+            self.raw_headers.append((b"content-encoding", b"gzip"))
+        self.raw_headers += _typed(kept.media_type), (b"content-length", b"%d" % len(self.body))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        await send({"type": "http.response.body", "body": self.body})
+
+
+@lru_cache(64)
+def _typed(media_type: str) -> tuple[bytes, bytes]:
+    """Write the header with a media type."""
+    charset = "; charset=utf-8" if media_type.startswith("text/") else ""
+    return b"content-type", f"{media_type}{charset}".encode()
+
+
 class _Streamed(StreamingResponse):
     """A long answer, sent while it is still being made."""
 
-    def __init__(self, answer: Answer, headers: Mapping[str, str]) -> None:
-        super().__init__(answer.pieces(), media_type=answer.media_type, headers=headers)
+    def __init__(self, answer: Answer, tag: str) -> None:
+        super().__init__(answer.pieces(), media_type=answer.media_type)
+        self.raw_headers += [*_HEADERS, *([(b"etag", tag.encode())] if tag else [])]
         self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it. Where it breaks off the connection does so too: it must not look complete."""
         try:
-            await super().__call__(scope, receive, send)
+            await _PACKING(super().__call__)(scope, receive, send)
         except Refused as refused:
             LOG.warning("broken off after %d bytes: %s", self._answer.size, refused.says)
         finally:
@@ -205,11 +293,12 @@ class _Streamed(StreamingResponse):
 
 async def _begun(answer: Answer, request: Request) -> None:
     """Wait for an answer; if its asker leaves, it is not worked on any longer."""
-    with suppress(TimeoutError):
+    if not answer.begun():
         # Most answers are there at once, before it is worth looking whether anyone still waits for them.
-        async with asyncio.timeout(_AT_ONCE):
-            return await answer.begun()
-    begun, left = asyncio.create_task(answer.begun()), asyncio.create_task(_left(request))
+        await answer.look()
+    if answer.begun():
+        return
+    begun, left = asyncio.create_task(answer.ended(HELD)), asyncio.create_task(_left(request))
     try:
         await asyncio.wait((begun, left), return_when=asyncio.FIRST_COMPLETED)
         if not begun.done():
@@ -230,7 +319,7 @@ async def _asked(request: Request) -> Asked:
 
     Raises Refused (400, 413, 415) for what is none of these.
     """
-    in_address = _pairs(request.url.query)
+    in_address = _pairs(request.scope["query_string"].decode("latin-1"))
     if request.method != "POST":
         return Asked(in_address)
     kind, _, parameters = request.headers.get("content-type", "").lower().partition(";")
@@ -275,7 +364,3 @@ def _formats(named: Sequence[str], accept: str | None) -> tuple[str | None, str 
 def _person(accept: str | None) -> bool:
     """Tell whether a page is preferred to data."""
     return bool(accept) and best(accept, (*RESULTS, *GRAPHS, HTML)) == HTML
-
-
-def _key(store: str, question: Question) -> str:
-    return sha256(repr((store, question)).encode()).hexdigest()[:32]

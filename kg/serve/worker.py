@@ -1,22 +1,28 @@
 """A process that answers queries on a store, one after the other, and may be ended at any time.
 
-Started as `python -m kg.serve.worker STORE MEMORY SECONDS`. Questions come on standard input, answers go to
-standard output, both in frames: one letter, the length in four bytes, the content.
+Started as `python -m kg.serve.worker STORE MEMORY SECONDS`, with a socket for standard input. Questions come and
+answers go through it in frames: one letter, the question's number and the length in four bytes each, the content.
 
-    Q  a question, as JSON          H  the answer begins; its media type
+    R  ready, the store is open     Q  a question, as JSON
+    C  it need not be answered      H  the answer begins; its media type
     D  the next bytes of it         E  the answer is complete
     X  there is no answer; `{"status": ..., "says": ...}`
+
+Several questions may come before the first is answered: then the next is begun without waiting for anybody.
 """
 
 import ctypes
+import io
 import json
-import os
 import re
 import resource
+import select
 import signal
+import socket
 import struct
 import sys
-from typing import IO, Final, cast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from pyoxigraph import (
@@ -34,7 +40,10 @@ from pyoxigraph import (
 
 from kg.serve.question import Question, Refused
 
-HEADER: Final = struct.Struct(">cI")
+if TYPE_CHECKING:
+    from typing_extensions import Buffer
+
+HEADER: Final = struct.Struct(">cII")
 _PIECE: Final = 2**16
 _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # CLONE_NEWUSER, CLONE_NEWNET of <sched.h>
 _JSON, _XML = QueryResultsFormat.JSON, QueryResultsFormat.XML
@@ -59,57 +68,100 @@ _GRAPHS: Final = {
 }
 
 
-def frame(kind: bytes, content: bytes = b"") -> bytes:
+def frame(kind: bytes, number: int, content: bytes = b"") -> bytes:
     """Put content into a frame.
 
-    >>> list(frame(b"D", b"abc"))
-    [68, 0, 0, 0, 3, 97, 98, 99]
+    >>> list(frame(b"D", 7, b"abc"))
+    [68, 0, 0, 0, 7, 0, 0, 0, 3, 97, 98, 99]
     """
-    return HEADER.pack(kind, len(content)) + content
+    return HEADER.pack(kind, number, len(content)) + content
 
 
-class Sink:
-    """Takes what is written and passes it on in pieces of a useful size."""
-
-    def __init__(self, out: IO[bytes]) -> None:
-        self._out = out
-        self._held = bytearray()
-
-    def write(self, content: bytes) -> int:
-        """Take some bytes."""
-        self._held += content
-        if len(self._held) >= _PIECE:
-            self.flush()
-            self._out.flush()
-        return len(content)
-
-    def flush(self) -> None:
-        """Pass on what is held; it leaves the process with what comes next."""
-        if self._held:
-            self._out.write(frame(b"D", bytes(self._held)))
-            self._held.clear()
+def frames(buffer: bytearray) -> Iterator[tuple[bytes, int, bytes]]:
+    """Take the frames that are whole out of a buffer."""
+    at = 0
+    while at + HEADER.size <= len(buffer):
+        kind, number, length = HEADER.unpack_from(buffer, at)
+        end = at + HEADER.size + length
+        if end > len(buffer):
+            break
+        yield kind, number, bytes(buffer[at + HEADER.size : end])
+        at = end
+    del buffer[:at]
 
 
-def answer(store: Store, asked: Question, out: IO[bytes]) -> None:
+class Line(io.RawIOBase):
+    """The way to the server: questions in, as many as have come; answers out, in frames of a useful size."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._socket = sock
+        self._received = bytearray()
+        self._questions: dict[int, bytes] = {}
+        self._number = 0
+        self._out = bytearray()
+        self.body: Final = io.BufferedWriter(self, _PIECE)
+
+    def questions(self) -> Iterator[Question]:
+        """Give one question after the other, those left out that have been taken back, until the server is gone."""
+        while True:
+            if (not self._questions or select.select([self._socket], [], [], 0)[0]) and not self._receive():
+                return
+            if self._questions:
+                self._number = next(iter(self._questions))
+                yield msgspec.json.decode(self._questions.pop(self._number), type=Question)
+
+    def _receive(self) -> bool:
+        piece = self._socket.recv(2**18)
+        self._received += piece
+        for kind, number, content in frames(self._received):
+            if kind == b"Q":
+                self._questions[number] = content
+            else:
+                self._questions.pop(number, None)
+        return bool(piece)
+
+    def say(self, kind: bytes, content: bytes = b"") -> None:
+        """Put a frame behind what has been said."""
+        self._out += frame(kind, self._number, content)
+
+    def send(self) -> None:
+        """Send what has been said."""
+        self._socket.sendall(self._out)
+        self._out.clear()
+
+    # ---- what `body` writes to ----
+
+    def writable(self) -> bool:
+        """Tell that it is for writing."""
+        return True
+
+    def write(self, content: "Buffer") -> int:
+        """Take some bytes of the answer; if there are many, they leave at once."""
+        piece = bytes(content)
+        self.say(b"D", piece)
+        if len(self._out) >= _PIECE:
+            self.send()
+        return len(piece)
+
+
+def answer(store: Store, asked: Question, line: Line) -> None:
     """Answer a question in frames. Raises Refused before the first of them, if the asker is to blame."""
     try:
         found = _asked(store, asked)
     except SyntaxError as problem:
         raise Refused(400, readable(problem, asked.query)) from None
-    sink = cast(IO[bytes], Sink(out))
     if isinstance(found, QueryTriples):
         if asked.graph is None:
             raise Refused(406, "This query gives a graph, and none of its formats is accepted")
-        out.write(frame(b"H", asked.graph.encode()))
-        found.serialize(sink, _GRAPHS[asked.graph])
+        line.say(b"H", asked.graph.encode())
+        found.serialize(line.body, _GRAPHS[asked.graph])
     else:
         if asked.results is None:
             raise Refused(406, "This query gives a table, or yes or no, and none of its formats is accepted")
-        out.write(frame(b"H", asked.results.encode()))
-        found.serialize(sink, _RESULTS[asked.results])
-    sink.flush()
-    out.write(frame(b"E"))
-    out.flush()
+        line.say(b"H", asked.results.encode())
+        found.serialize(line.body, _RESULTS[asked.results])
+    line.body.flush()
+    line.say(b"E")
 
 
 def readable(problem: SyntaxError, query: str) -> str:
@@ -172,29 +224,29 @@ def leave_network() -> bool:
 
 def main(path: str, memory: int, seconds: int) -> None:
     """Answer until there is no more question."""
-    # Whatever else is printed in this process must not get between the frames.
-    out = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=2 * _PIECE)
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     leave_network()
     _bounded(memory)
     store = Store.read_only(path)
-    while header := sys.stdin.buffer.read(HEADER.size):
-        _, length = HEADER.unpack(header)
-        asked = msgspec.json.decode(sys.stdin.buffer.read(length), type=Question)
-        # The server ends a query that runs too long. If the server itself was killed, the kernel does, a little later.
-        signal.alarm(seconds)
-        try:
-            answer(store, asked, out)
-        except Refused as refused:
-            _failed(out, refused.status, refused.says)
-        except (OSError, RuntimeError, ValueError, MemoryError) as problem:
-            _failed(out, 500, f"The query failed: {problem or type(problem).__name__}")
-        signal.alarm(0)
+    with socket.socket(fileno=sys.stdin.fileno()) as sock:
+        line = Line(sock)
+        line.say(b"R")
+        line.send()
+        for asked in line.questions():
+            # The server ends a query that runs too long; where the server was killed, the kernel does, a little later.
+            signal.alarm(seconds)
+            try:
+                answer(store, asked, line)
+            except Refused as refused:
+                _failed(line, refused.status, refused.says)
+            except (OSError, RuntimeError, ValueError, MemoryError) as problem:
+                _failed(line, 500, f"The query failed: {problem or type(problem).__name__}")
+            signal.alarm(0)
+            line.send()
 
 
-def _failed(out: IO[bytes], status: int, says: str) -> None:
-    out.write(frame(b"X", json.dumps({"status": status, "says": says}).encode()))
-    out.flush()
+def _failed(line: Line, status: int, says: str) -> None:
+    line.body.flush()
+    line.say(b"X", json.dumps({"status": status, "says": says}).encode())
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@ for (const button of document.querySelectorAll("button.copy")) {
   button.addEventListener("click", async () => {
     field.select();
     await navigator.clipboard.writeText(field.value);
-    button.textContent = "Copied";
-    setTimeout(() => { button.textContent = "Copy"; }, 2000);
+    const before = button.textContent;
+    button.textContent = document.body.dataset.copied;
+    setTimeout(() => { button.textContent = before; }, 2000);
   });
 }
 // Ctrl+Enter runs the query.

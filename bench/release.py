@@ -1,0 +1,165 @@
+"""What a release costs: writing, validating, loading, rebuilding, and memory, each beside its measure in the same run.
+
+`make bench-release`. The texts are the 78th session in six languages. Every row is a ratio of two times of this run, so
+that a slow machine changes neither side alone; seconds of the clock, two processes where Nansen uses two.
+"""
+
+import gzip
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+import click
+import pyoxigraph
+from pyshacl import validate
+from rdflib import Graph
+
+from kg.check import shapes
+from kg.iri import BASE, of
+from kg.model import Described
+from kg.pipeline import build, known_registers, understand_file
+from kg.publish.nquads import nquads
+from kg.publish.turtle import turtle
+from kg.read import load
+from kg.serve.release import opened
+from kg.store import Folder, unpack
+
+CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
+SESSION = CORPUS / "akn4un" / "ga-78"
+JOBS = 2
+WRITTEN, VALIDATED = 120, 24  # documents that rows on writing and on validation take
+
+
+class Row(NamedTuple):
+    """A step, our seconds, the other's seconds, and the ratio that must hold."""
+
+    step: str
+    ours: float
+    theirs: float
+    beside: str
+    floor: str
+    holds: Callable[[float], bool]
+
+    def __str__(self) -> str:
+        ratio = self.ours / self.theirs
+        says = f"| {self.step} | {self.ours:.2f} | {self.theirs:.2f} | {self.beside} | {ratio:.3f} | {self.floor} | "
+        return says + ("PASS |" if self.holds(ratio) else "below floor |")
+
+
+def seconds(work: Callable[[], object], times: int = 3) -> float:
+    """Give the median of several runs by the clock."""
+    took = []
+    for _ in range(times):
+        start = time.perf_counter()
+        work()
+        took.append(time.perf_counter() - start)
+    return median(took)
+
+
+def described(many: int) -> list[Described]:
+    """Understand files of all languages, every so many of the session."""
+    files = sorted(SESSION.glob("*/*.xml"))
+    found: list[Described] = []
+    with tempfile.TemporaryDirectory() as made:
+        kept = Folder(Path(made))
+        for path in files[:: len(files) // many][:many]:
+            for said in understand_file(load(path.name, path), kept).said:
+                found += unpack(kept.get(said.key) or b"")
+    return found
+
+
+def writing(texts: list[Described]) -> Iterator[Row]:
+    """Write the statements of texts as N-Quads and as Turtle, as pyoxigraph does that has them as objects already."""
+    graphs = [(text.core, of(text.graph)) for text in texts]
+    lines = b"".join(nquads(facts, graph) for facts, graph in graphs)
+    quads = list(pyoxigraph.parse(lines, pyoxigraph.RdfFormat.N_QUADS))
+    triples = [[quad.triple for quad in quads if str(quad.graph_name) == graph] for _, graph in graphs]
+
+    def ours(form: str) -> Callable[[], object]:
+        return lambda: [turtle(facts) if form == "turtle" else nquads(facts, graph) for facts, graph in graphs]
+
+    theirs = seconds(lambda: pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS))
+    yield Row("N-Quads", seconds(ours("nquads")), theirs, "pyoxigraph", "<= 1.5", lambda ratio: ratio <= 1.5)
+    theirs = seconds(lambda: [pyoxigraph.serialize(each, format=pyoxigraph.RdfFormat.TURTLE) for each in triples])
+    yield Row("Turtle, sorted", seconds(ours("turtle")), theirs, "pyoxigraph", "<= 1.5", lambda ratio: ratio <= 1.5)
+
+
+def validation(texts: list[Described]) -> Row:
+    """Validate each text with what the registers say of it; pySHACL takes all of them as one graph."""
+    known = known_registers()
+
+    def ours() -> None:
+        for text in texts:
+            facts = [*text.core, *text.evidence]
+            shapes.check([*facts, *known.about(facts)])
+
+    def theirs() -> None:
+        facts = [fact for text in texts for fact in (*text.core, *text.evidence)]
+        said = dict.fromkeys([*facts, *known.about(facts)])
+        graph = Graph().parse(data="".join(f"{' '.join(fact)} .\n" for fact in said), format="nt")
+        validate(graph, shacl_graph=shapes.shapes(), inference="none", allow_warnings=True)
+
+    shapes.shapes(), shapes.own_shapes()
+    return Row("SHACL", seconds(ours), seconds(theirs, 1), "pySHACL", "<= 0.067", lambda ratio: ratio <= 1 / 15)
+
+
+def loading(out: Path) -> Row:
+    """Load a release into the store that `kg serve` opens; `oxigraph load` has the same dumps, and is optimised too."""
+    dumps = [out / "dump" / f"{name}.nq.gz" for name in ("core", "evidence")]
+
+    def ours() -> None:
+        with tempfile.TemporaryDirectory() as made:
+            opened(out, Path(made)).store.query("ASK {}")
+
+    def theirs() -> None:
+        with tempfile.TemporaryDirectory() as made:
+            files = []
+            for dump in dumps:
+                files.append(Path(made) / dump.stem)
+                with gzip.open(dump) as packed, files[-1].open("wb") as plain:
+                    shutil.copyfileobj(packed, plain)
+            command = [shutil.which("oxigraph") or "oxigraph", "load", "--location", f"{made}/store", "--file"]
+            subprocess.run([*command, *map(str, files)], check=True, capture_output=True)
+            command[1:2] = ["optimize"]
+            subprocess.run([*command[:4]], check=True, capture_output=True)
+
+    return Row("load", seconds(ours, 1), seconds(theirs, 1), "oxigraph", "<= 1.1", lambda ratio: ratio <= 1.1)
+
+
+def rebuilding(scratch: Path, share: float = 0.01) -> Row:
+    """Build the session, change one file in a hundred, and build again."""
+    texts, out, kept = scratch / "texts", scratch / "out", scratch / "kept"
+    shutil.copytree(SESSION, texts)
+    full = seconds(lambda: build((texts,), out, BASE, jobs=JOBS, kept=kept), 1)
+    files = sorted(texts.glob("*/*.xml"))
+    for path in files[:: round(1 / share)]:
+        path.write_bytes(path.read_bytes() + b"<!-- changed -->\n")
+    again = seconds(lambda: build((texts,), out, BASE, jobs=JOBS, kept=kept), 1)
+    return Row("rebuild after 1 %", again, full, "full build", "<= 0.05", lambda ratio: ratio <= 0.05)
+
+
+@click.command()
+def main() -> None:
+    """Measure and print; a figure below its floor is said, and is no failure."""
+    if not SESSION.is_dir():
+        raise SystemExit("The corpus is not here: ../shared/corpus. Nothing was measured.")
+    click.echo(f"\n{JOBS} processes on {os.cpu_count()} cores, Python {sys.version.split()[0]}\n")
+    click.echo("| step | Nansen s | the other s | beside | ratio | floor | |\n|---|---|---|---|---|---|---|")
+    texts = described(WRITTEN)
+    for row in writing(texts):
+        click.echo(row)
+    click.echo(validation(texts[:: len(texts) // VALIDATED]))
+    with tempfile.TemporaryDirectory() as made:
+        click.echo(rebuilding(Path(made)))
+        click.echo(loading(Path(made) / "out"))
+
+
+if __name__ == "__main__":
+    main()
