@@ -420,7 +420,7 @@ def _may_reach(reached: str) -> bool:
 
 _TAGS: Final = {"eng": "en", "fra": "fr", "fre": "fr", "spa": "es", "rus": "ru", "ara": "ar", "zho": "zh", "chi": "zh"}
 _HEAD: Final = 20_000
-_EXPRESSION: Final = re.compile(rb'<FRBRlanguage[^>]*language="([a-z]{3})"')
+_EXPRESSION: Final = re.compile(rb'<FRBRlanguage[^<>]*language="([a-z]{3})"')
 
 
 def copy_akn(

@@ -67,6 +67,11 @@ BlockRole = Literal["text", "heading", "row", "note", "furniture"]
 page furniture (running head, foot, page number). `text` where it says nothing: then the words must tell."""
 
 
+LONGEST = 20_000
+"""Characters of a block; the longest paragraph of some three thousand texts has a sixth of that. What works on one
+paragraph may take up to the square of its length, so its length must have an end."""
+
+
 class Block(NamedTuple):
     """One line or paragraph of the page.
 

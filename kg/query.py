@@ -36,7 +36,7 @@ Answer: TypeAlias = QuerySolutions | QueryBoolean | list[Triple]
 Term: TypeAlias = NamedNode | BlankNode | RdfLiteral | Triple | None
 
 _FORMATS: Final = {"csv": QueryResultsFormat.CSV, "tsv": QueryResultsFormat.TSV, "json": QueryResultsFormat.JSON}
-_PROLOGUE: Final = re.compile(r"(?:\s+|#[^\n]*(?:\n|\Z)|BASE\s*<[^>]*>|PREFIX\s*[^\s:]*:\s*<[^>]*>)*", re.IGNORECASE)
+_PROLOGUE: Final = re.compile(r"(?:\s|#[^\n]*(?:\n|\Z)|BASE\s*<[^>]*>|PREFIX\s*[^\s:]*:\s*<[^>]*>)*+", re.IGNORECASE)
 _KIND: Final = re.compile(r"(SELECT|ASK|CONSTRUCT|DESCRIBE)\b", re.IGNORECASE)
 _UPDATE: Final = re.compile(r"(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE)
 _CHUNK: Final = 50_000

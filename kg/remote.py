@@ -242,8 +242,10 @@ class Remote:
             except urllib.error.HTTPError as error:
                 with error:
                     words = error.read(_SHOWN).decode("utf-8", "replace")
-                if error.code not in _BUSY or (error.code == 500 and attempt):
-                    raise _refusal(error.code, address, words, error.headers.get("Location")) from None
+                # Virtuoso says 500 to whom it does not know as a writer.
+                code = 403 if error.code == 500 and "No permission" in words else error.code
+                if code not in _BUSY or (code == 500 and attempt):
+                    raise _refusal(code, address, words, error.headers.get("Location")) from None
                 reason = f"it answered {error.code}"
                 pause = _after(error.headers.get("Retry-After"))
             except ValueError as problem:
@@ -268,6 +270,10 @@ def _refusal(code: int, address: str, words: str, elsewhere: str | None) -> Refu
     if code in (401, 403):
         says = f"{address} does not let us in ({code}). Set {USER} and {PASSWORD}, or {TOKEN}, in the environment, "
         says += "or name a file with --credentials; are they right, and may this user write?"
+        if "/sparql" in address:
+            auth = address.partition("/sparql")[0] + "/sparql-auth"
+            says += f" If it is a Virtuoso: it is written to at {auth}, with --auth digest, by a user to whom "
+            says += "GRANT SPARQL_UPDATE was said"
     elif 300 <= code < 400:
         says = f"{address} sends us on to {elsewhere}. Name that address, if you trust it"
     elif code in (404, 405):

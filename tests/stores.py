@@ -81,6 +81,15 @@ def oxigraph_at(folder: Path, port: int) -> Iterator[tuple[str, subprocess.Popen
 @contextmanager
 def virtuoso(configuration: Path, store: Path, password: str) -> Iterator[dict[str, str]]:
     """Run the Virtuoso that the configuration of a release describes; give the settings of its scripts."""
+    with virtuoso_process(configuration, store, password) as (settings, _):
+        yield settings
+
+
+@contextmanager
+def virtuoso_process(
+    configuration: Path, store: Path, password: str
+) -> Iterator[tuple[dict[str, str], subprocess.Popen[bytes]]]:
+    """Run Virtuoso; give the settings of its scripts and its process, for those who kill it."""
     program("virtuoso-t", "apt-get install virtuoso-opensource")
     port, isql = free_port(), free_port()
     settings = {
@@ -89,5 +98,7 @@ def virtuoso(configuration: Path, store: Path, password: str) -> Iterator[dict[s
         "BIND": f"127.0.0.1:{port}",
         "ISQL": f"127.0.0.1:{isql}",
     }
-    with running(["sh", str(configuration / "serve.sh")], isql, store.with_suffix(".log"), settings):
-        yield settings
+    log = store.with_suffix(".log")
+    with running(["sh", str(configuration / "serve.sh")], isql, log, settings) as process:
+        wait_for(port, process, log)
+        yield settings, process

@@ -194,6 +194,7 @@ def test_an_operative_paragraph_may_hold_several_acts(
         ),
         ("Expressing ongoing concern about the ink,", [("Expressing ongoing concern", "express concern")]),
         ("Having taken note of the paper,", [("Having taken note", "take note")]),
+        ("Having requested paper,", [("Having requested", "request")]),
         ("Acting under its rules,", [("Acting", "act")]),
         ("Reaffirming its strong commitment to paper,", [("Reaffirming its strong commitment", "reaffirm")]),
         (
@@ -278,6 +279,8 @@ def test_an_english_operative_paragraph(text: str, expected: list[tuple[str, str
         ),
         ("ar", "تعرب عن قلقها البالغ إزاء الورق؛", [("تعرب عن قلقها البالغ", "express concern", "main")]),
         ("zh", "对纸张深表关切；", [("深表关切", "express concern", "main")]),
+        ("ar", "يحث الورّاقين، ويطلب تقريرا؛", [("يحث", "urge", "main"), ("يطلب", "request", "main")]),
+        ("ar", "تحث الورّاق الذي يطوي، ويشجع الآخرين؛", [("تحث", "urge", "main")]),
         (
             "fr",
             "À sa 3e séance, le 4 mai, l’Assemblée générale, rappelant le papier, a décidé de plier.",

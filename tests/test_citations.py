@@ -215,7 +215,9 @@ def key(symbol: str) -> str:
     plain = re.sub(r"\(SUPP\)|[\s.,]", lambda found: "." if found[0] == "." else "", symbol.upper()).rstrip(".")
     plain = re.sub(r"\AE/DEC/", "E/RES/", plain)
     plain = re.sub(r"\AA/(?:HRC/)?(?:RES|DEC)/(?=\d+/(?:[3-9]\d\d|120)\Z)", "A/DEC/", plain) if "/" in plain else plain
-    return re.sub(r"(?<=\d)[A-Z](?:-[A-Z])?(?=\(|\Z)", "", plain) if "/RES/" in plain or "/DEC/" in plain else plain
+    if "/RES/" not in plain and "/DEC/" not in plain:
+        return plain
+    return re.sub(r"(?<=\d)(?:[A-Z](?:-[A-Z])?|([A-Z])\1)(?=\(|\Z)", "", plain)
 
 
 def number(symbol: str) -> str:
@@ -302,6 +304,21 @@ def agreement(scores: dict[str, Score]) -> dict[str, float]:
     return {code: both / max(1, either) for code, (both, either) in shared.items()}
 
 
+def differences(scores: dict[str, Score]) -> Iterator[str]:
+    """List what a language cites otherwise than English: other documents by number, resolutions and decisions by name.
+
+    What is left is printed so: corrigenda that only one language has, slips of the pen, a file with another text.
+    """
+    english = scores["en"].sets
+    for code, one in scores.items():
+        pairs = [(name, english[name], one.sets[name]) for name in sorted(one.sets.keys() & english.keys())]
+        missing = [f"{name[9:]} -{symbol}" for name, ours, theirs in pairs for symbol in sorted(ours - theirs)]
+        more = [f"{name[9:]} +{symbol}" for name, ours, theirs in pairs for symbol in sorted(theirs - ours)]
+        if found := [*missing, *more]:
+            adopted = [line for line in found if "/RES/" in line or "/DEC/" in line]
+            yield f"{code}: {len(missing)} fewer, {len(more)} more; of resolutions and decisions: {', '.join(adopted)}"
+
+
 def check(files: list[Path], title: str, least: float, alike_at_least: float) -> None:
     scores = score(files)
     alike = agreement(scores)
@@ -312,7 +329,7 @@ def check(files: list[Path], title: str, least: float, alike_at_least: float) ->
         for code, one in scores.items()
         if one.files
     ]
-    tables.show(title, lines)
+    tables.show(title, [*lines, *differences(scores)])
     for code, one in scores.items():
         assert not one.lost, f"{code}: notes of a treaty series that give no treaty: {one.lost[:5]}"
         assert one.share >= least, f"{code}: links whose document is not cited: {one.missing[:10]}"

@@ -24,7 +24,7 @@ from kg.publish.endpoint import configurations
 from kg.query import ask_endpoint, ask_release, understand, written
 from kg.released import Released
 from kg.remote import PASSWORD, TOKEN, USER, Credentials, Remote, checked, credentials
-from tests.stores import free_port, oxigraph, oxigraph_at, virtuoso
+from tests.stores import free_port, oxigraph, oxigraph_at, program, virtuoso, virtuoso_process
 
 SECRET = "geheim-Wort-17"
 GRAPHS = "SELECT ?g (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g"
@@ -334,7 +334,7 @@ def test_virtuoso_loaded_by_its_script_has_the_counts_and_answers_of_the_release
         for example in examples():
             asked = understand(example.name)
             theirs = written(ask_endpoint(Remote.for_queries(endpoint), asked), "csv").splitlines()
-            ours = written(ask_release(released, asked), "csv").splitlines()
+            ours = written(ask_release(released, asked, evidence=True), "csv").splitlines()
             assert sorted(theirs) == sorted(ours), example.name
 
 
@@ -352,3 +352,67 @@ def test_a_second_load_into_virtuoso_changes_nothing(
             found = counted(address.removesuffix("-auth"))
             ours = {graph: n for graph, n in found.items() if graph.startswith(released.base)}
             assert ours == in_dump(released, "core", "evidence")
+
+
+def test_a_load_into_virtuoso_that_was_cut_off_by_its_death_goes_on_where_it_stopped(
+    released: Released, laid_out: Path, tmp_path: Path
+) -> None:
+    progress, seen = Progress(tmp_path / "progress.txt"), []
+    who = Credentials("dba", SECRET)
+    with virtuoso_process(laid_out, tmp_path / "store", SECRET) as (settings, process):
+        store = Remote.at(f"http://{settings['BIND']}/sparql-auth", who, patience=0.01, attempts=2)
+
+        def kill_in_the_middle(graph: str) -> None:
+            seen.append(graph)
+            if len(seen) == 9:
+                process.kill()
+                process.wait()
+
+        with pytest.raises(KgError, match="could not be reached"):
+            load(released, store, protocol="gsp", progress=progress, tick=kill_in_the_middle)
+    done = set(progress.path.read_text("utf-8").split())
+    expected = in_dump(released, "core")
+    assert 0 < len(done) < len(expected)
+    (tmp_path / "store" / "virtuoso.lck").unlink(missing_ok=True)
+    with virtuoso(laid_out, tmp_path / "store", SECRET) as settings:
+        address = f"http://{settings['BIND']}/sparql-auth"
+        loaded = load(released, Remote.at(address, who), protocol="gsp", progress=Progress(progress.path, set(done)))
+        assert loaded.resumed == len(done)
+        found = counted(address.removesuffix("-auth"))
+        assert {graph: n for graph, n in found.items() if graph.startswith(released.base)} == expected
+
+
+@pytest.mark.parametrize(("address", "way"), [("/sparql", "auto"), ("/sparql-auth", "basic")])
+def test_where_virtuoso_is_written_to_is_told_to_whom_it_refuses(
+    released: Released, laid_out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str, way: str
+) -> None:
+    monkeypatch.setenv(USER, "dba")
+    monkeypatch.setenv(PASSWORD, SECRET)
+    with virtuoso(laid_out, tmp_path / "store", SECRET) as settings:
+        told = run(str(released.folder), "--to", f"http://{settings['BIND']}{address}", "--auth", way)
+    assert told.exit_code == 3
+    assert f"written to at http://{settings['BIND']}/sparql-auth, with --auth digest" in told.output
+    assert "GRANT SPARQL_UPDATE" in told.output and SECRET not in told.output
+
+
+def test_a_user_of_virtuoso_who_may_update_may_load(
+    released: Released, laid_out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with virtuoso(laid_out, tmp_path / "store", SECRET) as settings:
+        granted = f"DB.DBA.USER_CREATE ('loader', '{SECRET}'); GRANT SPARQL_UPDATE TO \"loader\";"
+        subprocess.run(
+            [
+                program("isql-vt", "it comes with virtuoso-opensource"),
+                settings["ISQL"],
+                "dba",
+                SECRET,
+                f"exec={granted}",
+            ],
+            check=True,
+            capture_output=True,
+        )
+        monkeypatch.setenv(USER, "loader")
+        monkeypatch.setenv(PASSWORD, SECRET)
+        loaded = run(str(released.folder), "--to", f"http://{settings['BIND']}/sparql-auth", "--json")
+        assert loaded.exit_code == 0, loaded.output
+        assert json.loads(loaded.stdout)["statements"] == sum(in_dump(released, "core").values())

@@ -26,8 +26,8 @@ from SPARQLWrapper import CSV, JSON, JSONLD, N3, POST, POSTDIRECTLY, RDFXML, TUR
 from kg.cli import cli
 from kg.errors import KgError
 from kg.iri import BASE
-from kg.resources import folder
 from kg.publish.swap import put_in_place
+from kg.resources import folder
 from kg.serve.pool import Pool
 from kg.serve.question import Question, Refused, words
 from kg.serve.release import opened

@@ -19,7 +19,12 @@ _SHORTCUTS = {"report": Nansen.reportsBackAt, "continue": Nansen.continuesAt}
 
 
 def say_mandates(
-    out: Statements, here: str, mandates: tuple[Mandate, ...], acts: dict[str, list[str]], pointer: Pointer, language: str
+    out: Statements,
+    here: str,
+    mandates: tuple[Mandate, ...],
+    acts: dict[str, list[str]],
+    pointer: Pointer,
+    language: str,
 ) -> None:
     """Say the mandates of a paragraph, and at which sessions it has something reported or taken up again.
 

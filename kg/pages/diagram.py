@@ -67,7 +67,7 @@ def diagram(sections: list[tuple[str, list[Term]]]) -> str:
     width = len(_COLUMNS) * (_WIDE + _GAP_X) - _GAP_X + 2 * _MARGIN
     height = max((box.y + box.height for box in boxes.values()), default=0) + _MARGIN
     drawn = [
-        f'<svg class="diagram" viewBox="0 0 {width} {height:g}" width="{width}" height="{height:g}" role="img" '
+        f'<svg class="diagram" viewBox="0 0 {width} {height:g}" width="{width}" height="{height:g}" role="group" '
         f'aria-labelledby="diagram-title"><title id="diagram-title">The classes of the ontology and what links them'
         "</title>",
         '<defs><marker id="arrow" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" '

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Self
 
-from kg.model import Block, Run, fold
+from kg.model import LONGEST, Block, Run, fold
 from kg.prose.language import Language
 from kg.prose.lines import is_unspaced
 from kg.prose.notes import resolve
@@ -20,7 +20,8 @@ _ENDING = 16
 class Draft:
     """A part that is being put together; `annex` and `section` are the segments of its key that tell where it stands.
 
-    `words` are its characters as they are published, known as long as it is of one block.
+    `words` are its characters as they are published, known as long as it is of one block; `length` is their number,
+    about.
     """
 
     kind: PartKind
@@ -32,6 +33,7 @@ class Draft:
     last: int
     annex: str = ""
     section: str = ""
+    length: int = 0
 
     @classmethod
     def begun(
@@ -46,10 +48,16 @@ class Draft:
     ) -> Self:
         """Begin a draft with a block, without its first `skip` characters: they are its label."""
         if not skip:
-            return cls(kind, path, label, list(block.runs), block.words, block.line, block.line, annex, section)
-        runs, skipped = _parted(block.runs, skip)
-        words = block.words[len(fold(skipped)) :].lstrip()
-        return cls(kind, path, label, runs, words, block.line, block.line, annex, section)
+            runs, words = list(block.runs), block.words
+        else:
+            runs, skipped = _parted(block.runs, skip)
+            words = block.words[len(fold(skipped)) :].lstrip()
+        return cls(kind, path, label, runs, words, block.line, block.line, annex, section, len(words))
+
+    @property
+    def is_full_up(self) -> bool:
+        """Tell whether it is as long as a paragraph may be, so that nothing more is added."""
+        return self.length > LONGEST
 
     def text(self) -> str:
         """Give its characters as they are published."""
@@ -78,6 +86,7 @@ class Draft:
             self.runs.append(Run(" ", block.runs[0].start))
         self.runs.extend(block.runs)
         self.words = ""
+        self.length += len(block.words)
         self.last = block.line
 
 

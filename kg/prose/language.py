@@ -213,7 +213,7 @@ def _either(forms: Iterable[str], blank: str) -> str:
 
 
 def _ordinals(entries: Iterable[str | list[str]]) -> str:
-    """Match an ordinal in words, whatever parts them and in any case, or in figures with the letters that make it one."""
+    """Match an ordinal in words, whatever parts them and in any case, or in figures with its letters."""
     words = _either((form for entry in entries for form in _forms(entry)), r"\s+").replace(r"\-", "[-\u2011 ]")
     return rf"(?i:{words}|\d{{1,3}}[-\u2011]?[^\W\d]{{1,3}})"
 

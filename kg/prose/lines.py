@@ -2,10 +2,10 @@
 
 import re
 
-from kg.model import Block, Run
+from kg.model import LONGEST, Block, Run
 from kg.prose.language import Language
 
-_FURNITURE = re.compile(r"\s*(?:[\d*]{1,4}|[A-Z]{1,2}(?:/[\w.\-() ]{1,20}){2,6}|[_\-–—=*\s]{3,}|/\.\.\.)\s*\Z")
+_FURNITURE = re.compile(r"(?:\s*(?:[\d*]{1,4}|[A-Z]{1,2}(?:/[\w.\-() ]{1,20}){2,6}|/\.\.\.)\s*|[_\-–—=*\s]{3,})\Z")
 _LONGEST_FURNITURE = 150
 _LONGEST_HEADING = 250
 _MOST = 0.8
@@ -56,7 +56,7 @@ def is_heading(block: Block) -> bool:
 
 def goes_on(before: Block, block: Block) -> bool:
     """Tell whether a heading goes on in this line."""
-    return not is_new(block) and is_heading(block) and not is_closed(before.words)
+    return not is_new(block) and is_heading(block) and not is_closed(before.words) and len(before.words) < LONGEST
 
 
 def joined(before: Block, block: Block) -> Block:

@@ -1,9 +1,9 @@
 """Mandates: who is asked to report, to submit, to take up again or to meet, at which session or by which day.
 
-An act that asks ("requests the Secretary-General to submit ...") or decides ("decides to continue its consideration ...")
-governs the verbs up to the next act; a sub-paragraph goes on with the act of its chapeau. A verb that a pattern of the
-language file knows opens a clause, which lasts until the next such verb; in the clause stand the sessions, the day, the
-agenda item and how often. Preambular paragraphs ask nothing.
+An act that asks ("requests the Secretary-General to submit ...") or decides ("decides to continue its consideration
+...") governs the verbs up to the next act; a sub-paragraph goes on with the act of its chapeau. A verb that a pattern
+of the language file knows opens a clause, which lasts until the next such verb; in the clause stand the sessions, the
+day, the agenda item and how often. Preambular paragraphs ask nothing.
 """
 
 import re
@@ -19,13 +19,35 @@ from kg.prose.record import Act, Item, Mandate, MandateKind, Mention, Thing
 from kg.prose.sessions import Speaker
 
 _ASKING = frozenset(
-    "appeal|ask|authorize|call|call for|call on|call upon|demand|direct|encourage|enjoin|exhort|instruct|invite|propose|"
-    "recommend|request|suggest|urge".split("|")
+    [
+        "appeal",
+        "ask",
+        "authorize",
+        "call",
+        "call for",
+        "call on",
+        "call upon",
+        "demand",
+        "direct",
+        "encourage",
+        "enjoin",
+        "exhort",
+        "instruct",
+        "invite",
+        "propose",
+        "recommend",
+        "request",
+        "suggest",
+        "urge",
+    ]
 )
-_DECIDING = frozenset("agree|approve|decide|determine|express intention|resolve|resolved|undertake".split("|"))
+_DECIDING = frozenset(
+    ["agree", "approve", "decide", "determine", "express intention", "resolve", "resolved", "undertake"]
+)
 _RENEWING = frozenset(["reaffirm", "reiterate", "renew", "restate"])
 _VERBS = ("mandate_report", "mandate_again", "mandate_hold", "mandate_hand")
 _SESSION = "session/"
+_ACTING = ("body/", "role/", "state/", "group/")
 # Arabic signs that fill the line or tell the vowels, and are no part of a word's spelling.
 _UNREAD = re.compile("[\u0640\u064b-\u0652]")
 _AROUND = " ,;.:،؛，；。：、"
@@ -190,12 +212,14 @@ class Reader:
         return bool(another.search(gap) and not joint.search(f"{before} ") and not joint.search(f"{first} "))
 
     def _read(self, clause: _Clause, said: Said, scope: _Scope) -> Iterator[Mandate]:
-        """Read one clause: mostly one mandate or none, but "an update at one session and a report at the next" are two."""
+        """Read one clause: mostly one mandate; "an update at one session and a report at the next" are two."""
         sessions = self._sessions(said, clause)
         is_timed = bool(sessions or self._days(said, clause))
         if kind := self._kind(clause, said.text, scope, is_timed=is_timed):
             parted = self._parted(clause, said.text, sessions) if kind == "report" else None
-            for one in (clause._replace(end=parted), clause._replace(begins=parted, start=parted)) if parted else (clause,):
+            for one in (
+                (clause._replace(end=parted), clause._replace(begins=parted, start=parted)) if parted else (clause,)
+            ):
                 yield self._mandate(kind, one, said, scope)
 
     def _parted(self, clause: _Clause, text: str, sessions: Sequence[Mention]) -> int | None:
@@ -214,6 +238,7 @@ class Reader:
         end = clause.start + len(words.rstrip(_AROUND))
         days = self._days(said, clause, kind)
         act = scope.source.act
+        asked = self._asked(clause, said, scope) if scope.decides else ()
         # The organ itself takes up and holds what it decides, where it names nobody else.
         is_own = scope.decides and kind in ("continue", "convene")
         return Mandate(
@@ -223,11 +248,25 @@ class Reader:
             said.text[start:end],
             start,
             end,
-            actors=act.addressees or ((self.speaker.organ,) if is_own else ()),
+            actors=asked or act.addressees or ((self.speaker.organ,) if is_own else ()),
             sessions=tuple(dict.fromkeys(mention.thing for mention in self._sessions(said, clause))),
             due=(max(days) if kind == "convene" else days[0]) if days else None,
             recurs=self._recurs(said.text, clause),
             items=tuple(self._items(said.text, clause)),
+        )
+
+    def _asked(self, clause: _Clause, said: Said, scope: _Scope) -> tuple[str, ...]:
+        """Give whom a verb asks within what is decided: "decides to request the Secretary-General to report"."""
+        asking = self.language.pattern["mandate_asking"].search(said.text, scope.start, clause.start)
+        return tuple(
+            dict.fromkeys(
+                mention.thing
+                for mention in said.mentions
+                if asking
+                and asking.end() <= mention.start < clause.start
+                and mention.form != "modifier"
+                and mention.thing.startswith(_ACTING)
+            )
         )
 
     def _kind(self, clause: _Clause, text: str, scope: _Scope, *, is_timed: bool) -> MandateKind | None:
@@ -235,7 +274,9 @@ class Reader:
             if name == "mandate_report" or (name == "mandate_noun" and verb["report"]):
                 return "report"
             if name == "mandate_again":
-                is_again = verb["sure"] or is_timed if scope.decides else verb["agenda"] or (is_timed and _asks_bodies(scope))
+                is_again = (
+                    verb["sure"] or is_timed if scope.decides else verb["agenda"] or (is_timed and _asks_bodies(scope))
+                )
                 if is_again:
                     return "continue"
             elif name == "mandate_hand":
@@ -268,9 +309,10 @@ class Reader:
         if pattern["mandate_within"].search(around):
             return "report"
         receiver = pattern["mandate_receiver"].search(around)
-        if verb["told"]:
-            is_told = thing and thing.start() < _FAR and receiver and (receiver["organ"] or is_timed)
-            return ("report" if thing["news"] else "submit") if thing and is_told else None
+        if thing and verb["told"]:
+            near = _FARTHER if is_timed else _FAR
+            is_told = thing.start() < near and (is_timed or (receiver and receiver["organ"]))
+            return ("report" if thing["news"] else "submit") if is_told else None
         return "submit" if verb["sure"] and (receiver or (verb["any"] and thing)) else None
 
     def _sessions(self, said: Said, clause: _Clause) -> list[Mention]:
@@ -291,7 +333,7 @@ class Reader:
         return is_own and "-s-" not in session.tail and (session.ordinal or 0) < self.speaker.session
 
     def _days(self, said: Said, clause: _Clause, kind: str = "") -> list[str]:
-        """Give the days, months or years by which it is due, none that is past; a meeting has the days it is held, too."""
+        """Give the days, months or years by which it is due, none that is past; a meeting has those it is held."""
         days: list[str] = []
         for found in self.language.pattern["mandate_due"].finditer(said.text, clause.begins, clause.end):
             if (found["meets"] and kind != "convene") or clause.is_quoted(found.start()):
@@ -342,7 +384,7 @@ def _asks_bodies(scope: _Scope) -> bool:
 
 
 def _says_nothing(verbs: Mapping[str, re.Match[str]], within: Sequence[int]) -> bool:
-    """Tell a verb such as "to include" that asks for a report only where one is named near it ("in his next report")."""
+    """Tell a verb such as "to include", which asks for a report only where one is named near it."""
     hand = verbs.get("mandate_hand")
     if len(verbs) > 1 or not hand or not hand["says"]:
         return False

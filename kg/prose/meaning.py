@@ -106,7 +106,9 @@ def _meaning(
     # A line such as "Resolution 1325 (2000)" over a text names the text itself.
     cited = [citation for citation in cited if part.kind != "title" or citation.thing != setting.work]
     in_order = tuple(sorted(cited, key=lambda found: (found.start, found.via or "")))
-    in_order = with_roles(text, part.kind, part.marks, in_order, setting.organ.removeprefix("body/"), knowledge.language)
+    in_order = with_roles(
+        text, part.kind, part.marks, in_order, setting.organ.removeprefix("body/"), knowledge.language
+    )
     spans = [(citation.start, citation.end) for citation in cited if citation.via is None]
     return Meaning(
         acts=acts,
@@ -137,9 +139,7 @@ def _introduced(
     yield from events.places(text, named)
 
 
-def _with_mandates(
-    parts: list[Part], setting: Setting, things: dict[str, Thing], language: Language
-) -> Iterator[Part]:
+def _with_mandates(parts: list[Part], setting: Setting, things: dict[str, Thing], language: Language) -> Iterator[Part]:
     """Find the mandates of the operative paragraphs; sub-paragraphs go on with the act of their chapeau."""
     reader = mandates.Reader(language, setting.speaker, setting.adopted, things)
     sources: dict[str, mandates.Source] = {}

@@ -135,9 +135,9 @@ class Mandate(Struct, frozen=True, gc=False):
     """What an act asks to be done by a session or a day: to report, to submit, to take up again, to meet.
 
     `of` is the key of the part whose act it is, which is the chapeau's for a sub-paragraph, and `act` its place among
-    that part's acts. `actors` are the act's addressees, or the organ that decides to do it. `sessions` are those at which
-    it is due (tails), `due` is an ISO 8601 date as precise as printed, `recurs` an ISO 8601 duration. The words are the
-    clause that is asked for.
+    that part's acts. `actors` are the act's addressees, or the organ that decides to do it. `sessions` are those at
+    which it is due (tails), `due` is an ISO 8601 date as precise as printed, `recurs` an ISO 8601 duration. The words
+    are the clause that is asked for.
     """
 
     kind: MandateKind

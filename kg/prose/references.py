@@ -225,13 +225,12 @@ def _body(text: str, chain: _Chain, speaker: str, grammar: _Grammar, behind: boo
     39th session.
     """
     named = _named(text, chain, speaker, grammar, behind)
-    has_serial_of_assembly = any(len(each["serial"] or "") > _SERIAL_OF_COUNCIL for each, _ in chain.numbers)
-    if chain.word["resolution"] and has_serial_of_assembly and named.body in (None, *_SESSIONAL, "council"):
-        return "unga"
     if named.is_beside or named.body not in (None, *_SESSIONAL, "council"):
         return named.body or ""
     if named.is_own and speaker != "unga":
         return speaker
+    if chain.word["resolution"] and any(len(each["serial"] or "") > _SERIAL_OF_COUNCIL for each, _ in chain.numbers):
+        return "unga"
     fitting = _by_day(chain)
     if fitting is not None and (fitting or named.body is None):
         return fitting

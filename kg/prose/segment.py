@@ -144,7 +144,7 @@ class _Cutter:
         elif last and not self._waiting and last.kind not in ("heading", "row") and self._runs_on(last, block):
             last.add(block)
             self._turned = False
-        elif note and block.role == "text" and block.line == note.last + 1 and not block.gap:
+        elif note and block.role == "text" and block.line == note.last + 1 and not block.gap and not note.is_full_up:
             note.add(block)
         elif last and last.kind == "heading" and self._section and not self._waiting and is_heading(block):
             self._waiting.append(block)  # the title below a section's number
@@ -298,12 +298,16 @@ class _Cutter:
         if block.role == "furniture":
             self._body.furniture.append(FrameLine("furniture", block.words, (block.line, block.line)))
             return
-        if (parted := _BOXED.search(block.words, 1)) and block.words.startswith("["):
+        if block.words.startswith("[") and _BOXED.search(block.words, 1):
             # A web page prints several notes on one line: "[1] Ibid. [2] See below."
-            at = parted.start()
-            self.place_note(block._replace(runs=(Run(block.words[:at], 0),), words=block.words[:at].rstrip()))
-            self.place_note(block._replace(runs=(Run(block.words[at:], 0),), words=block.words[at:]))
-            return
+            begins = [0, *(found.start() for found in _BOXED.finditer(block.words, 1))]
+            for start, end in zip(begins, [*begins[1:], None], strict=True):
+                words = block.words[start:end]
+                self._place_note(block._replace(runs=(Run(words, 0),), words=words.rstrip()))
+        else:
+            self._place_note(block)
+
+    def _place_note(self, block: Block) -> None:
         text = raised(block)
         if found := _RAISED_NOTE.match(text) or _PLAIN_NOTE.match(text):
             marker = next(group for group in found.groups() if group).translate(_LOWERED)
@@ -311,7 +315,8 @@ class _Cutter:
                 self._notes.begin(marker, block, found.end())
                 return
         last = self._notes.last
-        if last and not block.gap and block.line == last.last + 1 and _OPEN_END.search(last.ending()):
+        goes_on = last and not block.gap and block.line == last.last + 1 and not last.is_full_up
+        if last and goes_on and _OPEN_END.search(last.ending()):
             last.add(block)
         else:
             self._body.leftover.append(block)
@@ -325,6 +330,8 @@ class _Cutter:
 
         Over the end of a page a sentence goes on that nothing has closed; in the numbered part a comma closes none.
         """
+        if last.is_full_up:
+            return False
         before = last.ending()
         first = block.text.lstrip()[:1]
         begins = is_new(block)

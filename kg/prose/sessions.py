@@ -1,9 +1,9 @@
 """Sessions that a text names, in any language, and meetings.
 
-A session is printed with its ordinal ("at its sixty-third session"), with a year (the Economic and Social Council counts
-so), or from where the text itself stands ("at its next session", "at that session"). Whose session it is tells a body
-named beside it; else the ordinal, which is the speaker's own where it lies near the session that speaks; else the body
-named last before it. Words and their order are in the language files.
+A session is printed with its ordinal ("at its sixty-third session"), with a year (the Economic and Social Council
+counts so), or from where the text itself stands ("at its next session", "at that session"). Whose session it is tells
+a body named beside it; else the ordinal, which is the speaker's own where it lies near the session that speaks; else
+the body named last before it. Words and their order are in the language files.
 """
 
 import re
@@ -21,9 +21,21 @@ _ORDINAL = rf"(?P<ordinal>{_HUNDREDS}|[A-Za-z]+(?:-[a-z]+)?|\d{{1,3}}(?:st|nd|rd
 _MEETING = re.compile(rf"\b(?P<its>its )?(?P<words>{_ORDINAL} meeting)\b(?P<of> of [a-z][^,;.]{{2,120}})?")
 _LEVEL = re.compile(r"\b(?:senior|high|ministerial|expert)-level (?:[a-z]+ )?meeting\b")
 _HOLDS_SESSIONS = frozenset(
-    ["Assembly", "Council", "Committee", "Commission", "Board", "Conference", "Forum", "Subcommittee", "Congress", "Group"]
+    [
+        "Assembly",
+        "Council",
+        "Committee",
+        "Commission",
+        "Board",
+        "Conference",
+        "Forum",
+        "Subcommittee",
+        "Congress",
+        "Group",
+    ]
 )
 _NO_SESSIONS = "body/unsc"
+_ASSEMBLY = "body/unga"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AHEAD = 12
 """How many sessions ahead of its own an organ looks: further ordinals are another body's."""
@@ -88,8 +100,11 @@ def sessions(
         holder = _holder(text, found, numbers, special, bodies, speaker, language) if numbers else ""
         if not holder:
             continue
+        is_mixed = not all(speaker.may_hold(number.value) for number in numbers) and not special
         for number in numbers:
-            last = session(holder, number.value, special, index)
+            # "to the Assembly and the Council at their hundredth and fifty-ninth sessions": each has its own.
+            body = speaker.organ if is_mixed and speaker.may_hold(number.value) else holder
+            last = session(body, number.value, special, index)
             words = text[number.start : number.end]
             yield last, Mention(last.tail, words, number.start, number.end, number.form)
 
@@ -126,7 +141,9 @@ def _holder(
     """Tell whose session it is; nothing where a body holds it that no register knows."""
     number = numbers[0].value
     behind = language.pattern["session_of"].match(text, found.end())
-    if behind and (named := next((body for body in bodies if body.start == behind.start("other") and body.thing), None)):
+    if behind and (
+        named := next((body for body in bodies if body.start == behind.start("other") and body.thing), None)
+    ):
         return named.thing
     before = next((body for body in reversed(bodies) if body.end <= found.start()), None)
     at = language.pattern["session_at"]
@@ -147,22 +164,29 @@ def _holder(
 def _bodies(
     text: str, mentions: tuple[Mention, ...], speaker: Speaker, index: NameIndex, language: Language
 ) -> Iterator[_Named]:
-    """Find what may hold sessions: bodies of the registers, organs in any grammatical form, and nouns for others."""
+    """Find what may hold sessions: bodies of the registers, organs in any grammatical form, and nouns for others.
+
+    "The Assembly" and "the Council" are read here: the ordinal tells better whose session it is than the last name.
+    """
+    nouns = language.pattern["session_holder"]
     known = [
-        _Named(mention.start, mention.end, mention.thing)
+        # A Main Committee meets at the Assembly's sessions.
+        _Named(mention.start, mention.end, _ASSEMBLY if mention.thing.startswith(f"{_ASSEMBLY}-") else mention.thing)
         for mention in mentions
-        if mention.thing.startswith("body/") and _holds_sessions(index.labels.get(mention.thing, ""))
+        if mention.thing.startswith("body/")
+        and _holds_sessions(index.labels.get(mention.thing, ""))
+        and not (mention.form == "anaphor" and (noun := nouns.fullmatch(mention.words)) and not noun["other"])
     ]
     yield from known
     council = speaker.organ if _is_council(speaker.organ, index) else ""
-    for found in language.pattern["session_holder"].finditer(text):
+    for found in nouns.finditer(text):
         if any(body.start < found.end() and found.start() < body.end for body in known):
             continue
         thing = ""
         if organ := found["organ"]:
             thing = f"body/{language.organ_of(organ)}"
         elif found["assembly"]:
-            thing = "body/unga"
+            thing = _ASSEMBLY
         elif found["council"]:
             named = [body.thing for body in known if body.end <= found.start() and _is_council(body.thing, index)]
             thing = named[-1] if named else council

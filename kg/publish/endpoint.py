@@ -66,8 +66,13 @@ those of the dumps, and the example queries answer as in `kg query`.
 - run: `VIRTUOSO_PASSWORD=... sh virtuoso/serve.sh`; the first time, this is made the password of `dba`
 - load, while it runs: `VIRTUOSO_PASSWORD=... sh virtuoso/load.sh`, with the evidence `... load.sh evidence`
 - query: `http://localhost:8890/sparql`
+- load from anywhere: `NANSEN_STORE_USER=dba NANSEN_STORE_PASSWORD=... kg load --to http://localhost:8890/sparql-auth`
 - other addresses: `BIND=0.0.0.0:8890 ISQL=localhost:1111`, for both scripts
 - `virtuoso/virtuoso.ini` has the settings (memory, limits), `virtuoso/cors.sql` lets other sites ask
+
+Virtuoso lets nobody write at `/sparql` (it answers 500, "No permission"), and asks at `/sparql-auth` for a password
+by digest alone (a basic one gets 401). Another user than `dba` needs
+`GRANT SPARQL_UPDATE TO "name"`, said in `isql`.
 
 `isql` takes its password on the command line, where others on the same machine can see it while it runs.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kg import distant
 from kg.errors import KgError, Unreadable
-from kg.model import Block, Carrier, Place, Reading, Source
+from kg.model import LONGEST, Block, Carrier, Place, Reading, Source
 from kg.prose.language import detect
 from kg.prose.proceedings import Proceedings
 from kg.read import akn, akn_meta, articles, doc, docx, html, markdown, pdf, scan, table, text
@@ -74,7 +74,8 @@ def load(name: str, path: Path | str) -> Source:
 def read(source: Source) -> Reading:
     """Turn a source into blocks, by the carrier its content shows, and tell their language.
 
-    Raises Unreadable for an empty file, for bytes that are no text, and for an unknown encoding.
+    Raises Unreadable for an empty file, for bytes that are no text, for an unknown encoding, and for a paragraph
+    that is longer than any (LONGEST).
     """
     if akn.is_akn(source):
         root = akn.parse(source)
@@ -105,5 +106,8 @@ def read(source: Source) -> Reading:
 def _reading(
     source: Source, carrier: Carrier, media_type: str, blocks: tuple[Block, ...], recorded: Proceedings | None = None
 ) -> Reading:
+    if longest := next((block for block in blocks if len(block.words) > LONGEST), None):
+        says = f"The paragraph has {len(longest.words):,} characters; the longest of a UN text have 4,000"
+        raise Unreadable(f"{says}. Give it its line ends back, or fetch it again", Place(source.name, longest.line))
     language = detect("\n".join(block.words for block in blocks))
     return Reading(source, carrier, media_type, blocks, language, recorded)

@@ -29,7 +29,7 @@ NOTE_NAME = re.compile(
     r"(?:mso)?(?:foot|end)notes?(?:[-_]?(?:text|list|items?|body|area|section|block|content))?|(?:ftn|edn|fn)\d+", re.I
 )
 NOTE_LINK = re.compile(r"ftn|edn|foot|note|\bfn|sdf", re.IGNORECASE)
-MARK = re.compile(r"[\[(]?\s*(\d{1,3}|\*{1,4})\s*[\])]?\s*/?")
+MARK = re.compile(r"[\[(]?\s*(\d{1,3}|\*{1,4})\s*(?:[\])]\s*)?/?")
 BACK = re.compile(r"[↩↑⤴^\ufe0e\ufe0f\s]+")
 _NOTE_BEGINS = re.compile(r"\s*(?:\[(\d{1,3})\]|\((\d{1,3})\)|(\d{1,3}|\*{1,4})[/.)]?(?=\s))\s*")
 LABEL_CELL = re.compile(r"\s*(?:\(?[0-9]{1,3}[.)/]|\([a-z]{1,5}\)|[a-z]\)|[ivx]{1,5}\.)\s*", re.IGNORECASE)

@@ -34,7 +34,7 @@ _HEADING = re.compile(r"\s*#{1,6}\s+")
 _STYLED = re.compile(
     r"(?<![\w*_])(?:_(?P<slanted>[^\s_](?:[^_\n]*[^\s_])?)_|\*{1,3}(?P<starred>[^\s*](?:[^*\n]*[^\s*])?)\*{1,3})(?![\w*_])"
 )
-_BROKEN_WORD = re.compile(r"(?P<head>[^\W\d_]+)-\s*\Z")
+_BROKEN_WORD = re.compile(r"(?<![^\W\d_])(?P<head>[^\W\d_]+)-\s*\Z")
 _GOES_ON = re.compile(r"\s*(?P<tail>[a-zà-ÿ]+)")
 _HANGING = frozenset({"and", "or", "et", "ou", "to"})
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")

@@ -123,12 +123,14 @@ def _records(reading: Reading) -> Iterator[tuple[list[str], int]]:
 
 
 def _check(cell: str, column: Column, reading: Reading, line: int) -> None:
-    at = reading.at(line, f"column {column.name}")
     if not cell:
         if column.required:
-            raise Unreadable(f"The cell is empty, but must be filled: {column.says}", at)
+            says = f"The cell is empty, but must be filled: {column.says}"
+            raise Unreadable(says, reading.at(line, f"column {column.name}"))
         return
-    parts = [part.strip() for part in cell.split(column.separator)] if column.separator else [cell]
-    for part in parts:
-        if column.pattern and not column.pattern.fullmatch(part):
-            raise Unreadable(f"{part!r} is not of the form {column.pattern.pattern}: {column.says}", at)
+    if not column.pattern:
+        return
+    for part in (part.strip() for part in cell.split(column.separator)) if column.separator else (cell,):
+        if not column.pattern.fullmatch(part):
+            says = f"{part!r} is not of the form {column.pattern.pattern}: {column.says}"
+            raise Unreadable(says, reading.at(line, f"column {column.name}"))

@@ -8,7 +8,8 @@ from kg.model import Block, Run
 # Only CR and LF end a line: str.splitlines would also split at U+2028, U+0085 and form feeds,
 # which stand inside lines of exported UN texts.
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\r|\n|\Z)")
-_BREAK = re.compile(r"(?:\s*<(?i:br) ?/?>)+\s*\Z")
+# A line's end, written backwards: a search from the left would begin anew at every tag of a long row of them.
+_BREAK = re.compile(r"(?:\s*>/? ?(?i:rb)<)+\s*")
 
 
 def lines(characters: str) -> Iterator[tuple[int, int, str]]:
@@ -33,8 +34,8 @@ def blocks(characters: str) -> tuple[Block, ...]:
     gap = False
     for number, offset, line in lines(characters):
         # A web page's line break at the end of a line is none of its words.
-        if "<" in line and (broken := _BREAK.search(line)):
-            line = line[: broken.start()]
+        if "<" in line and (broken := _BREAK.match(line[::-1])):
+            line = line[: len(line) - broken.end()]
         if line.strip():
             found.append(Block.of((Run(line, offset),), number, gap, line[0] in "\t "))
             gap = False

@@ -20,7 +20,9 @@ from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
 HOME = Path(__file__).parents[2]
-ANCHORED = frozenset({"match", "fullmatch", "groupindex"})
+ANCHORED = frozenset({"match", "fullmatch"})
+_TOLD = frozenset({"pattern", "flags", "groupindex"})
+"""What is asked of a pattern without trying it."""
 _CALLS = frozenset({"compile", "search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split"})
 _LONG = 40
 """A repetition that ends before so many is bounded."""
@@ -103,9 +105,9 @@ def everything() -> Iterator[Pattern]:
     found = recorded()
     uses = _Uses()
     seen = {place for places in found.values() for place in places}
-    for pattern, flags, first, last in uses.written:
+    for words, flags, first, last in uses.written:
         if not any((first[0], line) in seen for line in range(first[1], last + 1)):
-            found[pattern, flags].add(first)
+            found[words, flags].add(first)
     for (pattern, flags), places in sorted(found.items(), key=lambda item: sorted(item[1])):
         words = pattern.decode("latin-1") if isinstance(pattern, bytes) else pattern
         flags = flags & ~re.UNICODE if isinstance(pattern, str) else flags
@@ -134,20 +136,24 @@ class _Uses:
         above = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
         for node in ast.walk(tree):
             parent = above.get(node)
-            used = parent.attr if isinstance(parent, ast.Attribute) and parent.value is node else "?"
-            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
-                self._by_name[name, node.id].add(used)
+            used = _used(node, parent)
+            if isinstance(node, ast.Call) and (does := _call(node)):
+                self._note(name, node, does, above.get(parent) if isinstance(parent, ast.IfExp) else parent)
+            elif not used:
+                continue
+            elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+                self._by_name[name if node.id.startswith("_") else "*", node.id].add(used)
             elif isinstance(node, ast.Attribute):
+                self._by_name[name, node.attr].add(used)
                 self._by_name["*", node.attr].add(used)
             elif isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
                 self._by_key[str(node.slice.value)].add(used)
-            elif isinstance(node, ast.Call) and (does := _call(node)):
-                self._note(name, node, does, parent)
 
     def _note(self, name: str, node: ast.Call, does: str, parent: ast.AST | None) -> None:
         """Note what is compiled here, for whom, and with which flags."""
         target = ast.unparse(parent.targets[0]) if isinstance(parent, ast.Assign) else ""
         target = ast.unparse(parent.target) if isinstance(parent, ast.AnnAssign) else target
+        target = parent.arg or "" if isinstance(parent, ast.keyword) else target
         for line in range(node.lineno, (node.end_lineno or node.lineno) + 1):
             self._named[name, line] = target if does == "compile" else f"re.{does}"
         written = _written(node.args[0])
@@ -163,9 +169,18 @@ class _Uses:
             return name[3:] in ANCHORED
         if keys := self._keys.get(pattern):
             used = set().union(*(self._by_key[key] for key in keys))
+        elif name.startswith("_"):
+            used = self._by_name[place[0], name]
         else:
-            used = self._by_name[place[0], name] | self._by_name["*", name]
+            used = self._by_name[place[0], name] or self._by_name["*", name]
         return bool(used) and used <= ANCHORED
+
+
+def _used(node: ast.AST, parent: ast.AST | None) -> str:
+    """Tell how a name is used here: the method that is called, nothing where it is only looked at, else "?"."""
+    if isinstance(parent, ast.Attribute) and parent.value is node:
+        return "" if parent.attr in _TOLD else parent.attr
+    return "" if isinstance(parent, ast.BoolOp | ast.IfExp | ast.UnaryOp | ast.FormattedValue) else "?"
 
 
 def _call(node: ast.Call) -> str:
@@ -255,7 +270,7 @@ def _sample(tree: Iterable[Any], pick: int = 0) -> str:
 def _members(parts: list[Any]) -> list[str]:
     """Give some characters of a class."""
     is_negated = parts[0][0] is sre.NEGATE
-    tried = list(" a1,.A-(/“²é一ا\n\t:<\"*")
+    tried = list(' a1,.A-(/“²é一ا\n\t:<"*')
     for op, value in parts:
         tried += [chr(value)] if op is sre.LITERAL else [chr(end) for end in value] if op is sre.RANGE else []
     found = [sign for sign in dict.fromkeys(tried) if any(_is_in(sign, part) for part in parts) != is_negated]

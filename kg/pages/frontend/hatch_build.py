@@ -41,7 +41,7 @@ class EditorHook(BuildHookInterface[Any]):
 
 def bundle(work: Path) -> Path:
     """Bundle in a folder; give the folder of the bundle. Raises OSError or SubprocessError where that cannot be."""
-    node, npm = _programs()
+    node, npm = programs()
     for file in HERE.iterdir():
         if file.is_file():
             shutil.copy(file, work)
@@ -54,8 +54,8 @@ def bundle(work: Path) -> Path:
     return work / "built"
 
 
-def _programs() -> tuple[list[str], list[str]]:
-    """Find node and npm."""
+def programs() -> tuple[list[str], list[str]]:
+    """Find node and npm. Raises FileNotFoundError."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm:
         return [node], [npm]
