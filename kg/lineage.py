@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Final, NamedTuple, Self
 
 from kg import __version__, iri
+from kg.errors import KgError
 from kg.mapping.statements import Statements
 from kg.model import Described
 from kg.summary import Summary
@@ -32,7 +33,10 @@ class _Inferred(NamedTuple):
 
 
 class Lineage:
-    """Takes the summaries of all works, then tells what follows from them; its table is gone when closed."""
+    """Takes the summaries of all works, then tells what follows from them; its table is gone when closed.
+
+    On leaving it, raises KgError when the disk is full or cannot be written.
+    """
 
     def __init__(self) -> None:
         # No name: a file in the system's temporary folder, which SQLite itself removes.
@@ -46,6 +50,9 @@ class Lineage:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._table.close()
+        if isinstance(error, sqlite3.Error):
+            says = f"Cannot keep summaries in the folder for temporary files ({error}). Make room, or set TMPDIR"
+            raise KgError(says) from None
 
     def add(self, summary: Summary) -> None:
         """Take a work."""

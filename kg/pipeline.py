@@ -3,7 +3,8 @@
 Files are understood one by one, in several processes, and what they say is kept in a store. From there it comes
 back work by work, in the order of folder and slug: all languages and carriers of a work together. So memory does
 not grow with the number of documents, the release depends neither on the order of the files nor on how many
-processes there are, and what an earlier build made of the same bytes by the same rules is not made again.
+processes there are, and what an earlier build made of the same bytes by the same rules is not made again. At the end
+comes what follows only from several works together (kg.lineage).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -2,6 +2,7 @@
 
 import pickle
 import random
+import sqlite3
 from collections import defaultdict
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from pyoxigraph import QuerySolutions, Store
 
 from kg.check.files import check_path
 from kg.diff import diff
+from kg.errors import KgError
 from kg.family import family_of
 from kg.iri import BASE
 from kg.knowledge import knowledge
@@ -486,6 +488,11 @@ def test_a_text_that_is_withdrawn_takes_its_lineage_with_it_and_the_diff_says_so
     changes = {change.graph: change for change in diff(Released.at(released), Released.at(tmp_path / "out"))}
     assert changes["graph/lineage"].state == "changed"
     assert changes["graph/lineage"].counts["nansen:succeeds"] == (8, 7, 2)
+
+
+def test_a_full_disk_is_told_in_words() -> None:
+    with pytest.raises(KgError, match="TMPDIR"), Lineage():
+        raise sqlite3.OperationalError("database or disk is full")
 
 
 def test_summaries_are_small_and_travel_between_processes(folder: Path) -> None:

@@ -25,6 +25,7 @@ from SPARQLWrapper import CSV, JSON, JSONLD, N3, POST, POSTDIRECTLY, RDFXML, TUR
 
 from kg.cli import cli
 from kg.errors import KgError
+from kg.examples import examples
 from kg.iri import BASE
 from kg.publish.swap import put_in_place
 from kg.resources import folder
@@ -34,6 +35,7 @@ from kg.serve.release import opened
 from kg.serve.settings import MEGABYTE, Settings
 from kg.serve.shelf import held
 from tests.serving import DIRECT, ENDLESS, Reply, Server, serving, until
+from tests.stores import free_port, program, running
 
 QUERIES = sorted((folder("ontology") / "queries").glob("*.rq"))
 UNHCR = f"{BASE}id/body/unhcr"
@@ -77,6 +79,41 @@ def test_every_example_query_is_answered_as_by_the_store_itself(
     assert said.status == 200, said.text
     assert sorted_rows(parse_query_results(said.body, QueryResultsFormat.JSON)) == expected
     assert expected
+
+
+def test_every_example_query_is_answered_as_by_the_oxigraph_server_on_the_same_store(
+    server: Server, specimen_release: Path, stores: Path, tmp_path: Path
+) -> None:
+    port = free_port()
+    command = [program("oxigraph", "pip install oxigraph, or nansen-kg[test]"), "serve-read-only"]
+    command += ["--location", str(opened(specimen_release, stores).path), "--bind", f"127.0.0.1:{port}"]
+    with running(command, port, tmp_path / "oxigraph.log"):
+        for example in examples():
+            # Without its comment: SPARQLWrapper would take a word of that for the kind of the query.
+            ours, theirs = (
+                _bindings(endpoint, example.query)
+                for endpoint in (f"{server.address}/sparql", f"http://127.0.0.1:{port}/query")
+            )
+            assert ours == theirs, example.name
+
+
+def _bindings(endpoint: str, query: str) -> list[list[tuple[str, str]]]:
+    """Ask through SPARQLWrapper; give the answer's rows in an order of their own, those of a graph as lines."""
+    client = SPARQLWrapper(endpoint)
+    client.setQuery(query)
+    if client.queryType in ("CONSTRUCT", "DESCRIBE"):
+        client.setReturnFormat(TURTLE)
+        told: Any = client.queryAndConvert()
+        graph = Graph().parse(data=told, format="turtle")
+        return sorted([(line, "")] for line in graph.serialize(format="nt").splitlines())
+    client.setReturnFormat(JSON)
+    found: Any = client.queryAndConvert()
+    if "boolean" in found:
+        return [[("yes", str(found["boolean"]))]]
+    rows = [
+        sorted((name, str(sorted(term.items()))) for name, term in row.items()) for row in found["results"]["bindings"]
+    ]
+    return sorted(rows)
 
 
 @pytest.mark.parametrize("method, request_method", [("GET", None), (POST, None), (POST, POSTDIRECTLY)])

@@ -30,7 +30,7 @@ _PRINTED = r"(?:No\.|N[ºo°]\.?) ?:? ?(?P<printed>(?P<number>\d{1,3}) \((?P<ses
 _NUMBER_ON_LINE = re.compile(rf"(?P<title>|.*?\S)\s*{_PRINTED}(?:[ \-–—]+(?P<year>(?:19|20)\d\d))?\Z")
 # Compendia print the title behind the number, with a mark of a note and the year: "No. 99 (XC) TITLE * (2044)".
 _NUMBER_FIRST = re.compile(rf"{_PRINTED} (?P<title>[^\W\d_](?:.*?[^\s*∗])??)[\s*∗]*\((?P<year>(?:19|20)\d\d)\)\Z")
-_WHOLE = re.compile(r"[.:?!][)”\"\'’»]?\Z")
+_WHOLE = re.compile(r"[.:?!。：？؟][)”\"\'’»]?\Z")
 # A page of Refworld tells the day in English, and sometimes in the language of the text.
 _PUBLISHED = re.compile(r"(?i:Publication Date|Date de publication|Fecha de publicación) ?:? ")
 _SOURCE_NOTE = re.compile(r"Executive Committee,? (?P<ordinal>\d+)(?:st|nd|rd|th) session\.")

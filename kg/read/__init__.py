@@ -23,7 +23,7 @@ _BINARY: tuple[tuple[Callable[[Source], bool], Callable[[Source], tuple[Block, .
     # A legacy Word file is converted to DOCX before it is read.
     (doc.is_doc, doc.blocks, "docx", "application/msword"),
 )
-_MARKUP = re.compile(r"(?<![\w*])\*[^\s*][^*\n]{0,400}\*(?![\w*])", re.MULTILINE)
+_MARKUP = re.compile(r"(?<![^\W\u3400-\u9fff])(?<!\*)\*[^\s*][^*\n]{0,400}\*(?![^\W\u3400-\u9fff])(?!\*)", re.MULTILINE)
 
 
 def find_files(paths: Iterable[Path | str]) -> Iterator[tuple[str, Path | str]]:

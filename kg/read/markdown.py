@@ -5,7 +5,8 @@ import re
 from kg.model import Block, Run
 from kg.read.text import lines
 
-_ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*])|(?<=[^\s*])\*(?![\w*])")
+# No letter may stand outside an asterisk, but Chinese, which has no blanks.
+_ITALIC = re.compile(r"(?<![^\W\u3400-\u9fff])(?<!\*)\*(?=[^\s*])|(?<=[^\s*])\*(?![^\W\u3400-\u9fff])(?!\*)")
 
 
 def blocks(characters: str) -> tuple[Block, ...]:
