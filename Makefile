@@ -1,5 +1,6 @@
 # make          install into .venv and build out/ from the packaged specimens
 # make test     lint, types, every test             make lint     the first two alone
+# make torture  the hardest texts for every regular expression
 # make corpus   the tests on all real texts         make bench    speed, next to bluebell-akn
 # make bench-release, bench-scale, bench-serve    what a release, growth and serving cost
 # make clean    take away .venv and every cache; out/ stays
@@ -12,7 +13,7 @@ PYTEST := $(BIN)/pytest
 SOURCES := pyproject.toml constraints.txt README.md LICENSE \
 	$(shell find kg ontology shapes -type f -not -path '*/__pycache__/*')
 
-.PHONY: all test lint corpus bench bench-release bench-scale bench-serve clean
+.PHONY: all test lint corpus torture bench bench-release bench-scale bench-serve clean
 
 all: out/dataset.ttl
 	@echo
@@ -35,6 +36,9 @@ lint: .venv/.test
 
 corpus: .venv/.test
 	$(PYTEST) -m corpus
+
+torture: .venv/.test
+	$(PYTEST) -m corpus tests/test_regexes.py
 
 bench: .venv/.bench
 	$(BIN)/python bench/bench.py $(BENCH)
