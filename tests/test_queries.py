@@ -78,6 +78,7 @@ def test_every_example_query_begins_with_its_question_and_topic(path: Path) -> N
     first, second, *_ = question(path).splitlines()
     assert first.startswith("# ") and first.endswith("?"), f"{path.name}: the first line is the question in English"
     assert second.startswith("# topic: "), f"{path.name}: the second line names its topic"
+    assert "ORDER BY" in question(path), f"{path.name}: the rows stand in an order"
 
 
 # ---- the specimens ----

@@ -21,7 +21,6 @@ ROOT = Path(__file__).parent.parent
 SHAPES = Namespace("https://w3id.org/nansen/shapes#")
 VALID = HERE / "valid.ttl"
 BROKEN = sorted((HERE / "broken").glob("*.ttl"))
-QUERIES = sorted((ROOT / "ontology" / "queries").glob("*.rq"))
 TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
 OURS = {term[1:-1] for term in vars(Nansen).values() if isinstance(term, str) and term.startswith(f"<{NS}")}
 
@@ -219,17 +218,3 @@ def test_json_ld_has_a_name_for_every_term_and_loses_nothing() -> None:
     written = data.serialize(format="json-ld", context=context, auto_compact=False)
     assert isomorphic(Graph().parse(data=written, format="json-ld"), data)
     assert len(list(pyoxigraph.parse(written, format=pyoxigraph.RdfFormat.JSON_LD))) == len(data)
-
-
-@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
-def test_an_example_query_asks_in_english_names_its_topic_and_finds_something(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    question, topic = text.splitlines()[:2]
-    assert question.startswith("# ") and question.endswith("?")
-    assert topic.startswith("# topic: ")
-    assert "ORDER BY" in text
-    store = pyoxigraph.Store()
-    store.load(path=str(VALID), to_graph=pyoxigraph.NamedNode("https://w3id.org/nansen/id/graph/valid"))
-    found = store.query(text, use_default_graph_as_union=True)
-    assert isinstance(found, pyoxigraph.QuerySolutions)
-    assert list(found)

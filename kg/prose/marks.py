@@ -35,7 +35,7 @@ _BEFORE_A_WORD = re.compile(r" [A-Z]")
 _GLUE = frozenset(")]”“\"'’»›,;:.%，。；：、）》」』”،؛")
 _MOST_MISSED = 8
 """Marks that may be missed between two found ones: a figure that is far ahead of its turn is the text's own."""
-_ABBREVIATION = re.compile(r"(?:\b(?:Nos?|vols?|paras?|arts?|chaps?|sects?|pp?|ed)\.|(?<![^\W_])[A-Z]{1,2})\Z")
+_ABBREVIATION = re.compile(r"(?:\b(?:Nos?|vols?|paras?|arts?|chaps?|sects?|pp?|ed)\. ?|(?<![^\W_])[A-Z]{1,2})\Z")
 
 
 def take_marks(text: str, markers: Collection[str] = ()) -> tuple[str, tuple[Mark, ...]]:
@@ -139,7 +139,7 @@ def _endings(text: str, start: int, end: int, known: frozenset[str]) -> Iterator
         digits is None
         or text[digits.start() - 1 : digits.start()] in "/-‑"
         or _DECIMAL.search(text, start, end)
-        or _ABBREVIATION.search(text, max(0, start - 8), start)
+        or _ABBREVIATION.search(text, max(0, start - 9), start)
     ):
         return
     for length in (1, 2, 3):
@@ -171,7 +171,7 @@ def _is_glued(token: str, start: int, end: int, text: str) -> bool:
     after_a_figure = text[start - 2 : start - 1].isdigit() and before in ".:,"
     if after_a_figure and not (before == "," and _YEAR.match(text, start - 5)):
         return False
-    return not _ABBREVIATION.search(text, max(0, start - 8), start)
+    return not _ABBREVIATION.search(text, max(0, start - 9), start)
 
 
 def _in_turn(tokens: list[tuple[int, _Token]], known: frozenset[str]) -> list[tuple[int, _Token]]:
