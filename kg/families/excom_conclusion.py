@@ -134,7 +134,10 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
         )
     )
     text = understand(
-        [*parts, *body.parts], body.notes, Setting(work, "body/excom", ("body/unhcr",), session), knowledge
+        [*parts, *body.parts],
+        body.notes,
+        Setting(work, "body/excom", ("body/unhcr",), session, adopted=adopted),
+        knowledge,
     )
 
     again = {at for at, line in enumerate(words[:begins]) if frame.undoubled(line) == title and at != number_at}

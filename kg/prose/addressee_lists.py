@@ -209,7 +209,7 @@ class ListReader:
     def _pass_unknown(self, course: "_Course", until: int) -> bool:
         """Pass over somebody in no register, and over other words in a list that has begun and is not strict."""
         unknown = self._words.unknown.match(self._text, course.at, until)
-        if unknown and (course.found or not course.is_strict):
+        if unknown and (course.found or course.in_clause or not course.is_strict):
             course.at = unknown.end()
         elif course.found and not course.is_strict:
             course.at = self._end_of(course.at, until, self._words.joins)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
-from kg.prose import citations, events, mandates
+from kg.prose import citations, clauses, events
 from kg.prose.acts import ActLexicon
 from kg.prose.addressees import Addressing
 from kg.prose.language import Language
+from kg.prose.mandates import Reader
 from kg.prose.names import NameIndex, mentions_of
 from kg.prose.notes import Source, sources
 from kg.prose.record import Act, Meaning, Mention, Note, Part, Text, Thing
@@ -75,7 +76,7 @@ def understand(parts: list[Part], notes: list[Note], setting: Setting, knowledge
         if goes_on := next((act for act in reversed(meaning.acts) if act.role == "main"), above):
             chapeaux[part.key] = goes_on
         understood.append(replace(part, meaning=meaning))
-    asked = tuple(_with_mandates(understood, setting, things, knowledge.language))
+    asked = tuple(_with_mandates(understood, setting, things, knowledge, state))
     return Text(knowledge.language.code, asked, tuple(notes), tuple(things.values()))
 
 
@@ -139,17 +140,19 @@ def _introduced(
     yield from events.places(text, named)
 
 
-def _with_mandates(parts: list[Part], setting: Setting, things: dict[str, Thing], language: Language) -> Iterator[Part]:
+def _with_mandates(
+    parts: list[Part], setting: Setting, things: dict[str, Thing], knowledge: Knowledge, state: str
+) -> Iterator[Part]:
     """Find the mandates of the operative paragraphs; sub-paragraphs go on with the act of their chapeau."""
-    reader = mandates.Reader(language, setting.speaker, setting.adopted, things)
-    sources: dict[str, mandates.Source] = {}
+    reader = Reader(knowledge.language, setting.speaker, setting.adopted, things, knowledge.addressing, state)
+    sources: dict[str, clauses.Source] = {}
     for part in parts:
         meaning = part.meaning
         above = sources.get(part.key.rpartition("/")[0])
-        if part.kind == "operative" and (own := mandates.source(part.key, meaning.acts, above)):
+        if part.kind == "operative" and (own := clauses.source(part.key, meaning.acts, above)):
             sources[part.key] = own
             cited = [(citation.start, citation.end) for citation in meaning.citations if citation.via is None]
-            said = mandates.Said(part.key, part.text, meaning.acts, meaning.mentions, cited)
+            said = clauses.Said(part.key, part.text, meaning.acts, meaning.mentions, cited)
             if found := tuple(reader.mandates(said, above)):
                 part = replace(part, meaning=replace(meaning, mandates=found))
         yield part
