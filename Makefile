@@ -1,12 +1,13 @@
 # make          install into .venv and build out/ from the packaged specimens
 # make test     lint, types, every test             make lint     the first two alone
-# make torture  the hardest texts for every regular expression
+# make torture  a million spoilt inputs (CASES=...), every word of the corpus, the hardest texts for each pattern
 # make corpus   the tests on all real texts         make bench    speed, next to bluebell-akn
 # make bench-release, bench-scale, bench-serve    what a release, growth and serving cost
 # make clean    take away .venv and every cache; out/ stays
 
 PYTHON := $(or $(shell command -v python3.11),$(shell command -v python3),python3.11)
 BIN := .venv/bin
+CASES := 1000000
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --constraint constraints.txt
 # The tests of this folder, on the package as it is installed: its doctests are found by its name, not in kg/.
 PYTEST := $(BIN)/pytest
@@ -38,7 +39,8 @@ corpus: .venv/.test
 	$(PYTEST) -m corpus
 
 torture: .venv/.test
-	$(PYTEST) -m corpus tests/test_regexes.py
+	$(PYTEST) -m corpus tests/test_regexes.py tests/test_words.py
+	$(BIN)/python -m tests.torture.fuzz --cases $(CASES)
 
 bench: .venv/.bench
 	$(BIN)/python bench/bench.py $(BENCH)

@@ -153,6 +153,9 @@ def _version(
     if empty is not None:
         raise Unreadable(f"Article {empty.number} has no words. Fetch the whole text", reading.at(empty.lines[0]))
     tail = first.instrument if first else _registered(title, knowledge)
+    if not (tail or iri.name_slug(title)):
+        says = "No register knows the treaty, and no Latin letter of its title could name it. Add it to instruments.csv"
+        raise Unreadable(says, reading.at(blocks[title_at].line))
     kind = _TITLE.match(title)
     dated = next((day for block in between if (day := language.find_date(block.words))), None)
     yield TreatyText(

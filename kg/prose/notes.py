@@ -23,6 +23,8 @@ _NUMBERS = re.compile(r"(?P<joint>[^\dIVX]*)(?:[IVX]{1,3}-)?(?P<number>\d+)")
 _UP_TO = re.compile(r"to|à|a|по|至|إلى|[-–—‑]")
 _LONGEST_RANGE = 12
 """Treaties registered under numbers in a row; more would be a misprint."""
+_LONGEST_SOURCE = 600
+"""Characters that an Ibid. may stand for; more is no source, and a row of them would grow with each."""
 _ENGLISH = english()
 
 
@@ -46,18 +48,22 @@ def resolve(text: str, before: str, language: Language = _ENGLISH) -> tuple[str,
     pieces: list[str] = []
     at = 0
     antecedent = before
-    for found in language.pattern["ibid"].finditer(text):
+    repeats = list(language.pattern["ibid"].finditer(text))
+    bounds = [*(found.start() for found in repeats), len(text)]
+    for found, end in zip(repeats, bounds[1:], strict=True):
         pieces.append(text[at : found.start()])
         if not antecedent:
             return text, False
         rest = text[found.end() :].lstrip(",،， ")
         kept = _keep(antecedent, _rank(rest, language), language)
+        if len(kept) > _LONGEST_SOURCE:
+            return text, False
         pieces.append(kept)
         at = found.end()
         if not rest.strip(".。 "):
             at = len(text)
             pieces.append("。" if "。" in rest else ".")
-        antecedent = kept + _SEMICOLON.split(text[at:])[0]
+        antecedent = kept + _SEMICOLON.split(text[at:end])[0]
     if not pieces:
         return text, False
     pieces.append(text[at:])

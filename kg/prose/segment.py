@@ -32,6 +32,7 @@ from kg.roman import from_roman, is_roman, to_roman
 __all__ = ["Body", "cut", "ends_with_comma", "frame_part"]
 
 _RAISED_NOTE = re.compile(r"\s*(?P<marker>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s+(?=\S)")
+_MARKER = re.compile(r"[0-9A-Za-z*†‡§¶]{1,6}")
 _PLAIN_NOTE = re.compile(r"\s*(?:\[(?P<boxed>\d{1,3})\]|(?P<marker>\d{1,3})/?)\s+(?=\S)")
 _BOXED = re.compile(r"(?<=\s)\[\d{1,3}\]\s")
 _LONGEST_LINE = 90
@@ -284,10 +285,10 @@ class _Cutter:
         """Add a note that the carrier calls one; its marker is raised and comes first."""
         first = block.runs[0]
         marker, at = first.text.strip(), len(first.text)
-        if marker:
+        if _MARKER.fullmatch(marker):
             self._notes.begin(marker, block, at)
         else:
-            # The carrier lost its mark: nothing says what it is a note to.
+            # The carrier lost its mark, or raised the words themselves: nothing says what it is a note to.
             self._body.leftover.append(block)
 
     def place_note(self, block: Block) -> None:

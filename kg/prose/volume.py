@@ -54,7 +54,8 @@ def is_volume(reading: Reading, language: Language) -> bool:
 def holds_texts(reading: Reading, practice: Practice, language: Language) -> bool:
     """Tell whether the organ's opening words stand below a numbered title of the old form."""
     blocks = tuple(block for block in reading.blocks if block.role != "note")
-    starts = _starts(blocks, language)
+    if not (starts := _starts(blocks, language)):
+        return False
     ends = [start.at for start in starts[1:]] + [len(blocks)]
     found = (_extent(blocks, start, end, practice, language) for start, end in zip(starts, ends, strict=True))
     return any(extent.begins > extent.opened for extent in found)
