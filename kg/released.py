@@ -11,6 +11,7 @@ from typing import Final, Literal, Self
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
+from kg import schema
 from kg.errors import KgError
 from kg.publish import CORE, EVIDENCE
 
@@ -31,22 +32,20 @@ class Released:
 
     @classmethod
     def at(cls, folder: Path) -> Self:
-        """Open the release in a folder; raises KgError when there is none."""
+        """Open the release in a folder; raises KgError when there is none, or one of another schema."""
         description = folder / "dataset.ttl"
         if not description.is_file():
             raise KgError(f"{folder} holds no release (no dataset.ttl). Build one: kg build --out {folder}")
         content = description.read_bytes()
+        schema.check(content, folder)
         base, sums = None, set()
-        try:
-            for subject, predicate, value, _ in parse(content, RdfFormat.TURTLE):
-                told = "" if not hasattr(value, "value") else str(value.value)
-                if predicate.value == _CHECKSUM:
-                    sums.add(told)
-                is_whole = isinstance(subject, NamedNode) and subject.value == f"{told}dataset"
-                if predicate.value == f"{_VOID}uriSpace" and is_whole:
-                    base = told.removesuffix("id/")
-        except SyntaxError as problem:
-            raise KgError(f"{description} cannot be read: {problem}. Build the release again") from None
+        for subject, predicate, value, _ in parse(content, RdfFormat.TURTLE):
+            told = "" if not hasattr(value, "value") else str(value.value)
+            if predicate.value == _CHECKSUM:
+                sums.add(told)
+            is_whole = isinstance(subject, NamedNode) and subject.value == f"{told}dataset"
+            if predicate.value == f"{_VOID}uriSpace" and is_whole:
+                base = told.removesuffix("id/")
         if base is None:
             raise KgError(f"{description} does not say where its IRIs begin (void:uriSpace). Build the release again")
         return cls(folder, base, hashlib.sha256(content).hexdigest(), frozenset(sums))

@@ -13,7 +13,7 @@ from typing import Final
 
 from pyoxigraph import RdfFormat, parse
 
-from kg import __version__, iri
+from kg import __version__, iri, schema
 from kg.model import Fact
 from kg.publish.counts import Counts, Linkset, namespace
 from kg.publish.files import Published
@@ -116,6 +116,7 @@ def describe(core: Counts, evidence: Counts, files: Sequence[Published], base: s
     parts = {"core": core, "evidence": evidence}
     whole = about.thing("dataset")
     whole.has(DCAT.version, code(__version__))
+    whole.has(About.conformsTo, link(schema.version_iri(base)))
     whole.has(VOID.uriSpace, code(f"{base}id/"))
     whole.has(VOID.triples, integer(core.triples + evidence.triples))
     whole.has(VOID.exampleResource, *about.examples(core.examples))

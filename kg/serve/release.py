@@ -23,6 +23,7 @@ from typing import IO, Final, cast
 from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
 import kg
+from kg import schema
 from kg.errors import KgError
 from kg.examples import examples_as_rdf
 from kg.serve import shelf
@@ -102,18 +103,23 @@ def opened(out: Path, stores: Path | None = None, say: Callable[[str], None] = q
     """Open the release in folder `out`; its store is built in `stores` at the first time.
 
     Stores of earlier releases of `out` that nobody uses any longer are removed. Raises KgError if there is no release,
-    or its dumps cannot be read.
+    one of another schema, or its dumps cannot be read.
     """
     dumps = [out / "dump" / f"{name}.nq.gz" for name in _DUMPS]
     for needed in (*dumps, out / "dataset.ttl"):
         if not needed.is_file():
             raise KgError(f"{needed} is missing, so {out} is no release; build one: kg build --out {out}")
-    key = _key(dumps)
-    path = (stores or _cache()) / key
-    if not path.is_dir():
-        say(f"Loading {out} into {path}, once for this release")
-        _built(dumps, path)
-    release = Release(out, path, key, (out / "dataset.ttl").read_bytes())
+    while True:
+        description, key = (out / "dataset.ttl").read_bytes(), _key(dumps)
+        path = (stores or _cache()) / key
+        release = Release(out, path, key, description)
+        schema.check(description, out)
+        if not path.is_dir():
+            say(f"Loading {out} into {path}, once for this release")
+            _built(dumps, path, key)
+        # Another release may have been put there meanwhile: what was read then is of both.
+        if path.is_dir() and (out / "dataset.ttl").read_bytes() == description:
+            break
     try:
         next(release.store.quads_for_pattern(None, None, None), None)
     except OSError as problem:
@@ -153,8 +159,11 @@ def _key(dumps: list[Path]) -> str:
     return digest.hexdigest()[:32]
 
 
-def _built(dumps: list[Path], path: Path) -> None:
-    """Load the dumps beside `path` and move the whole store there: nobody ever sees half of one."""
+def _built(dumps: list[Path], path: Path, key: str) -> None:
+    """Load the dumps beside `path` and move the whole store there: nobody ever sees half of one.
+
+    Nothing is moved where the dumps are others by then.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         for left in path.parent.glob(f"{path.name}.*"):
@@ -173,7 +182,8 @@ def _built(dumps: list[Path], path: Path) -> None:
         store.optimize()
         store.flush()
         del store
-        work.rename(path)
+        if _key(dumps) == key:
+            work.rename(path)
     except (OSError, EOFError, SyntaxError) as problem:
         if not path.is_dir():  # else another server was quicker with the same store
             raise KgError(f"{dumps[0].parent} cannot be loaded: {problem}; build the release again") from None
