@@ -102,9 +102,20 @@ def serving(out: Path, store: Path, *options: str) -> Iterator[Server]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     log = store.parent / f"serve-{port}.log"
-    command = [sys.executable, "-m", "kg", "serve", str(out), "--store", str(store), "--port", str(port), *options]
-    root = Path(__file__).parent.parent
-    with log.open("wb") as said, subprocess.Popen(command, stderr=said, cwd=root, env=dict(os.environ)) as process:
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "kg",
+        "serve",
+        str(out),
+        "--store",
+        str(store),
+        "--port",
+        str(port),
+        *options,
+    ]
+    with log.open("wb") as said, subprocess.Popen(command, stderr=said, env=dict(os.environ)) as process:
         server = Server(port, process, log)
         try:
             until(lambda: process.poll() is not None or _listens(port))

@@ -49,7 +49,7 @@ def host(specimen_release: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         port = free.getsockname()[1]
     cache = tmp_path_factory.mktemp("cache")
     served = subprocess.Popen(
-        [sys.executable, "-m", "kg", "serve", str(out), "--port", str(port), "--quiet"],
+        [sys.executable, "-P", "-m", "kg", "serve", str(out), "--port", str(port), "--quiet"],
         env={**os.environ, "XDG_CACHE_HOME": str(cache)},
     )
     address = f"http://127.0.0.1:{port}"

@@ -14,7 +14,9 @@ LANGUAGES = {
 """The official languages by their own names, in the order of the UN's own pages."""
 
 _TEXTS = frozenset({"resolution", "conclusion", "document", "instrument"})
-_NO_PART = frozenset({"cite", "act", "mention", "span", "pos", "generic", "vote", "frame", "mark"})
+SAID = ("act", "frame", "generic", "mandate", "mark", "mention", "pos", "span", "succeeds", "vote")
+"""What is said in a part and is no part itself: it has a page of its own, and no place on that of its document."""
+_NO_PART = frozenset({*SAID, "cite"})
 
 
 @dataclass(frozen=True, slots=True)

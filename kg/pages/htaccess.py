@@ -2,12 +2,12 @@
 
 import re
 
-from kg.pages.addresses import LANGUAGES
+from kg.pages.addresses import LANGUAGES, SAID
 from kg.pages.render import POLICY
 
 _DEEPEST = 8
 """Steps of a part's address that a rule can carry into an anchor: Apache has nine references."""
-_WITHIN = "act|mention|span|pos|generic|frame|mark|vote"
+_WITHIN = "|".join(SAID)
 _HTACCESS = """\
 # For Apache, in the folder that holds this site: an address without an ending leads to the format that is asked for,
 # that of a part of a document to its place there. Languages and parts first: the first rule that fits is taken.

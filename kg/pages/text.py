@@ -121,10 +121,13 @@ class TextReader:
     def _mark_others(self, work: str, core: dict[str, Said], blocks: list[Block]) -> None:
         """Put the anchors of what is no block where it begins.
 
-        An annex begins with the first block in it; a citation whose words another one has already, with its paragraph.
+        An annex begins with the first block in it; a citation whose words another one has already, or that only
+        another language makes, with its paragraph.
         """
         by_key = {block.key: block for block in blocks}
-        for iri in core:
+        citing = self._facts.term(CITO.hasCitingEntity)
+        citations = [one for key in by_key for one in self._facts.pointing(citing, f"{work}/{key}")]
+        for iri in dict.fromkeys((*core, *citations)):
             key = iri[len(work) + 1 :]
             if not iri.startswith(f"{work}/") or key in by_key:
                 continue
