@@ -279,6 +279,18 @@ def test_who_asks_what_is_being_answered_already_reads_the_same_answer(strict: S
     assert [one.result().status for one in asked] == [504, 504, 504]
 
 
+def test_what_many_will_ask_is_answered_before_they_do(specimen_release: Path, tmp_path: Path) -> None:
+    asked = "SELECT ?class (COUNT(?thing) AS ?n) { ?thing a ?class } GROUP BY ?class ORDER BY DESC(?n)"
+    with serving(specimen_release, tmp_path / "stores", "--workers", "1", "--long", "0") as server:
+        until(lambda: server.state["kept"] >= len(examples()))
+        # Its only worker is busy now, but what is kept needs none.
+        endless = in_background(server.ask, ENDLESS)
+        for accept in ("application/sparql-results+json", "application/sparql-results+json,*/*;q=0.9", "*/*"):
+            assert server.ask(asked, Accept=accept).rows
+        assert not endless.done()
+        server.stop(signal.SIGKILL)
+
+
 # ---- another release takes the place of the one that is served ----
 
 
@@ -616,7 +628,7 @@ def test_a_folder_that_is_no_release_is_told(tmp_path: Path) -> None:
 
 
 def test_a_port_that_is_taken_is_told(server: Server, specimen_release: Path, stores: Path) -> None:
-    command = [sys.executable, "-m", "kg", "serve", str(specimen_release), "--store", str(stores)]
+    command = [sys.executable, "-P", "-m", "kg", "serve", str(specimen_release), "--store", str(stores)]
     said = subprocess.run([*command, "--port", str(server.port)], capture_output=True, text=True, timeout=60)
     assert said.returncode == 3
     assert f"127.0.0.1:{server.port}; is the port taken?" in said.stderr and "Traceback" not in said.stderr

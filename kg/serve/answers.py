@@ -3,7 +3,7 @@
 import asyncio
 import gzip
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from tempfile import TemporaryFile
@@ -29,6 +29,7 @@ class Answer:
     def __init__(self) -> None:
         self.stop: Callable[[], object] = lambda: None
         self.media_type = ""
+        self.is_graph = False
         self.size = 0
         self.complete = False
         self.refused: Refused | None = None
@@ -122,8 +123,9 @@ class Answer:
 
 @dataclass(frozen=True)
 class Kept:
-    """A complete answer."""
+    """A complete answer, and what it is called."""
 
+    name: str
     media_type: str
     content: bytes
 
@@ -141,17 +143,23 @@ class Cache:
         self._taken = 0
         self._kept: OrderedDict[str, Kept] = OrderedDict()
 
-    def get(self, key: str) -> Kept | None:
-        """Give the answer kept for a question."""
-        if key in self._kept:
-            self._kept.move_to_end(key)
-        return self._kept.get(key)
+    def __len__(self) -> int:
+        """Count the answers."""
+        return len(self._kept)
 
-    def put(self, key: str, answer: Kept) -> None:
-        """Keep the answer to a question."""
-        if key in self._kept or len(answer.content) > self._room:
+    def any(self, names: Iterable[str]) -> Kept | None:
+        """Give the answer that is kept by one of these names."""
+        for name in names:
+            if name in self._kept:
+                self._kept.move_to_end(name)
+                return self._kept[name]
+        return None
+
+    def put(self, answer: Kept) -> None:
+        """Keep an answer."""
+        if answer.name in self._kept or len(answer.content) > self._room:
             return
-        self._kept[key] = answer
+        self._kept[answer.name] = answer
         self._taken += len(answer.content)
         while self._taken > self._room:
             _, gone = self._kept.popitem(last=False)

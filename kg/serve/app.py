@@ -53,7 +53,8 @@ class Application:
         self.pool = Pool(release.path, settings)
         self.active = 0
         site = Site(release, self._shown)
-        self._endpoint = Endpoint(release, self.pool, Cache(settings.cache), site.sparql)
+        self._cache = Cache(settings.cache)
+        self._endpoint = Endpoint(release, self.pool, self._cache, site.sparql)
         self._others = Starlette(
             routes=[
                 Route("/sparql", self._endpoint, methods=["GET", "POST"]),
@@ -117,7 +118,7 @@ class Application:
 
     async def _health(self, request: Request) -> Response:
         about = {"status": "ok", "version": __version__, "release": self.release.key}
-        return JSONResponse({**about, **self.pool.state})
+        return JSONResponse({**about, **self.pool.state, "kept": len(self._cache)})
 
 
 async def _refused(request: Request, refused: Exception) -> Response:

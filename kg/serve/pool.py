@@ -136,8 +136,8 @@ class Worker(asyncio.Protocol):
 
     def _taken(self, answer: Answer, kind: bytes, content: bytes) -> None:
         match kind:
-            case b"H":
-                answer.media_type = content.decode()
+            case b"H" | b"G":
+                answer.media_type, answer.is_graph = content.decode(), kind == b"G"
             case b"D" if answer.size + len(content) > self.pool.settings.limit:
                 answer.end(Refused(500, _LONG.format(self.pool.settings.limit / MEGABYTE)))
                 self.end()

@@ -91,7 +91,7 @@ class Endpoint:
     pool: Pool
     cache: Cache
     page: Page
-    _current: dict[str, Answer] = field(default_factory=dict)
+    _current: dict[tuple[str, str], Answer] = field(default_factory=dict)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a query (section 2.1), as an ASGI application; `kg.serve.app` sends programs here directly."""
@@ -154,61 +154,68 @@ class Endpoint:
         """Answer a query that a page shows: its media type, and all of it. Raises Refused."""
         question = Question(query)
         steady = _allowed(query)
-        key = self._key(question)
-        if steady and (kept := self.cache.get(key)):
+        names = self._names(question)
+        if steady and (kept := self.cache.any(names)):
             return kept.media_type, kept.content
         with ExitStack() as closing:
-            answer = self._begin(question, key if steady else None, closing)
+            answer = self._begin(question, names if steady else None, closing)
             await answer.ended(_SHOWN)
             if not answer.complete:
                 raise Refused(500, f"The answer is longer than {_SHOWN:,} bytes, too long for a page; ask for a file")
-            kept = Kept(answer.media_type, answer.whole())
+            kept = self._kept(answer, question, names)
         if steady:
-            self.cache.put(key, kept)
+            self.cache.put(kept)
         return kept.media_type, kept.content
 
     async def _answer(self, request: Request, question: Question) -> Response:
         if question.results is None and question.graph is None:
             raise Refused(406, f"Answers are given as {', '.join((*RESULTS[:4], *GRAPHS[:4]))}")
         steady = _allowed(question.query)
-        key = self._key(question)
-        # The same content, but perhaps compressed: a weak validator (RFC 9110, section 8.8.1).
-        tag = f'W/"{key}"' if steady else ""
+        names = self._names(question)
         if steady:
-            if tag in request.headers.get("if-none-match", ""):
-                return Whole(Kept("", b""), tag, request, 304)
-            if kept := self.cache.get(key):
-                return Whole(kept, tag, request)
+            known = request.headers.get("if-none-match", "")
+            if known and (name := next((name for name in names if name in known), "")):
+                return Whole(Kept(name, "", b""), request, steady, 304)
+            if kept := self.cache.any(names):
+                return Whole(kept, request, steady)
         with ExitStack() as closing:
-            answer = self._begin(question, key if steady else None, closing)
+            answer = self._begin(question, names if steady else None, closing)
             await _begun(answer, request)
             if not answer.complete:
                 closing.pop_all()
-                self._current.pop(key, None)
-                return _Streamed(answer, tag)
-            kept = Kept(answer.media_type, answer.whole())
+                self._current.pop(names, None)
+                return _Streamed(answer)
+            kept = self._kept(answer, question, names)
         if steady:
-            self.cache.put(key, kept)
-        return Whole(kept, tag, request)
+            self.cache.put(kept)
+        return Whole(kept, request, steady)
 
-    def _begin(self, question: Question, key: str | None, closing: ExitStack) -> Answer:
+    def _kept(self, answer: Answer, question: Question, names: tuple[str, str]) -> Kept:
+        """Keep an answer by the one of its names that is true: of rows, or of a graph."""
+        return Kept(names[answer.is_graph], answer.media_type, answer.whole())
+
+    def _begin(self, question: Question, names: tuple[str, str] | None, closing: ExitStack) -> Answer:
         """Have a question answered; who asks what is being answered already, reads the same answer."""
-        answer = self._current.get(key) if key else None
+        answer = self._current.get(names) if names else None
         if answer and answer.readers and not answer.over:
             answer.readers += 1
         else:
             answer = self.pool.ask(question)
-            if key:
-                self._current[key] = answer
-                closing.callback(self._current.pop, key, None)
+            if names:
+                self._current[names] = answer
+                closing.callback(self._current.pop, names, None)
         closing.callback(answer.close)
         return answer
 
-    def _key(self, question: Question) -> str:
-        """Name an answer: for the same release, query, dataset and formats it is the same."""
+    def _names(self, question: Question) -> tuple[str, str]:
+        """Name the answer, if it is one of rows, and if it is a graph: which it is, shows when it is there.
+
+        For the same release, query, dataset and format it is the same; the name is its ETag, too.
+        """
         dataset = (*question.default_graphs, "", *question.named_graphs)
-        said = (self.release.key, question.results or "", question.graph or "", *dataset, _plain(question.query))
-        return sha256("\0".join(said).encode()).hexdigest()[:32]
+        said = (self.release.key, *dataset, _plain(question.query))
+        name = sha256("\0".join(said).encode()).hexdigest()[:32]
+        return f"{name}-rows-{question.results}", f"{name}-graph-{question.graph}"
 
 
 def refusal(refused: Refused) -> Response:
@@ -246,13 +253,14 @@ class Whole(Response):
     Written without Starlette's headers and middleware: they took twice as long as the answer itself.
     """
 
-    def __init__(self, kept: Kept, tag: str, request: Request, status: int = 200) -> None:
+    def __init__(self, kept: Kept, request: Request, steady: bool, status: int = 200) -> None:
         self.status_code = status
         self.background = None
         self.body = kept.content
         self.raw_headers = [*_HEADERS]
-        if tag:
-            self.raw_headers.append((b"etag", tag.encode()))
+        if steady:
+            # The same content, but perhaps compressed: a weak validator (RFC 9110, section 8.8.1).
+            self.raw_headers.append((b"etag", f'W/"{kept.name}"'.encode()))
         if status == 304:
             return
         if len(kept.content) >= PACKED and "gzip" in request.headers.get("accept-encoding", ""):
@@ -276,9 +284,9 @@ def _typed(media_type: str) -> tuple[bytes, bytes]:
 class _Streamed(StreamingResponse):
     """A long answer, sent while it is still being made."""
 
-    def __init__(self, answer: Answer, tag: str) -> None:
+    def __init__(self, answer: Answer) -> None:
         super().__init__(answer.pieces(), media_type=answer.media_type)
-        self.raw_headers += [*_HEADERS, *([(b"etag", tag.encode())] if tag else [])]
+        self.raw_headers += _HEADERS
         self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

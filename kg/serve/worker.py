@@ -4,7 +4,7 @@ Started as `python -m kg.serve.worker STORE MEMORY SECONDS`, with a socket for s
 answers go through it in frames: one letter, the question's number and the length in four bytes each, the content.
 
     R  ready, the store is open     Q  a question, as JSON
-    C  it need not be answered      H  the answer begins; its media type
+    C  it need not be answered      H  rows begin, or G  a graph begins; the media type
     D  the next bytes of it         E  the answer is complete
     X  there is no answer; `{"status": ..., "says": ...}`
 
@@ -153,7 +153,7 @@ def answer(store: Store, asked: Question, line: Line) -> None:
     if isinstance(found, QueryTriples):
         if asked.graph is None:
             raise Refused(406, "This query gives a graph, and none of its formats is accepted")
-        line.say(b"H", asked.graph.encode())
+        line.say(b"G", asked.graph.encode())
         found.serialize(line.body, _GRAPHS[asked.graph])
     else:
         if asked.results is None:
