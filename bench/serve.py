@@ -1,4 +1,6 @@
-"""How fast `kg serve` answers many at once, next to the Oxigraph server on the same store: `make bench-serve`.
+"""How fast `kg serve` answers many at once, next to the Oxigraph server on the same store.
+
+`make bench-serve BENCH=RELEASE`, RELEASE being what `kg build` made of the Assembly's 78th session in six languages.
 
 32 clients ask without a pause, each on a connection of its own, and share the machine with the server. What they ask:
 
@@ -7,8 +9,7 @@ point       what is said of a thing, a document's symbol and number, what cites 
 examples    the example queries as they are
 aggregates  counts over everything, first cold, then as often as the rest
 
-Then the same look-ups while endless queries run, which must be stopped on time; and while another release is
-put in place of the one that is served.
+Then the same look-ups while endless queries run, which must be stopped on time.
 """
 
 import gzip
