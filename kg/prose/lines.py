@@ -51,7 +51,7 @@ def is_furniture(text: str) -> bool:
 
 def is_heading(block: Block) -> bool:
     """Tell a line that may be a heading: short, without an end, not begun with a small letter."""
-    return len(block.words) < _LONGEST_HEADING and not is_closed(block.words) and not block.words[0].islower()
+    return 0 < len(block.words) < _LONGEST_HEADING and not is_closed(block.words) and not block.words[0].islower()
 
 
 def goes_on(before: Block, block: Block) -> bool:

@@ -268,7 +268,7 @@ def rows(facts: list[Fact]) -> None:
     for table, made in tables.rows(given, ()).items():
         found = list(csv.reader(io.StringIO(made.lines.decode(), newline=""), strict=True))
         assert len(found) == made.number, table
-        assert not any(cell.lstrip()[:1] in ("=", "+", "@", "\t") for row in found for cell in row[1:]), table
+        assert not any(cell[:1] in ("=", "+", "-", "@", "\t") for row in found for cell in row[1:]), table
 
 
 # ---- the protocol ----
