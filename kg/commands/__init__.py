@@ -1,0 +1,1 @@
+"""The verbs of the command line, a module a theme; `kg.cli` puts them together."""
