@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from kg.prose.language import Language
-from kg.prose.symbols import resolution_symbols
+from kg.prose.symbols import plain_figures, resolution_symbols
 from kg.roman import from_roman, is_roman, to_roman
 
 _SERIAL_OF_DECISION = 3
@@ -17,7 +17,6 @@ _SERIAL_OF_DECISION = 3
 _FIRST_SLASHED = 31
 # Cyrillic letters that are typed for the Roman figures that look the same, and the long hyphen.
 _LATIN = str.maketrans("ХІСМ‑", "XICM-")
-_FIGURE = re.compile(r"(?![0-9])\d")
 _SPEAKERS = {"S/RES/": "unsc", "E/RES/": "ecosoc", "A/HRC/RES/": "hrc", "A/RES/": "unga"}
 
 
@@ -35,7 +34,7 @@ def regular_session(number: re.Match[str]) -> int:
 def symbols(kind: str, number: re.Match[str], body: str, language: Language) -> Iterator[str]:
     """Give the symbols of a number; forms that only one body uses tell the body better than a name does."""
     # Figures of any script: Arabic texts print ones of their own.
-    said = {name: _FIGURE.sub(_latin, value) if value else value for name, value in number.groupdict().items()}
+    said = {name: value and plain_figures(value) for name, value in number.groupdict().items()}
     roman, session = said["roman"] or "", said["session"] or ""
     printed, letters = _printed(said, language)
     if kind == "conclusion":
@@ -102,10 +101,6 @@ def _printed(said: dict[str, str | None], language: Language) -> tuple[str, str]
         prefix = "ES-" if said["of_emergency"] else "S-" if said["of_special"] else ""
         return f"{said['old']}{letters} ({prefix}{to_roman(int(figures))})", letters
     return f"{said['old']}{letters} ({(said['roman'] or '').translate(_LATIN)})", letters
-
-
-def _latin(figure: re.Match[str]) -> str:
-    return str(int(figure[0]))
 
 
 def _letter(sign: str, language: Language) -> str:

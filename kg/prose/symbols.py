@@ -94,6 +94,7 @@ RESOLUTION_NUMBER = (
 )
 
 _OF_DOCUMENT = re.compile(r"\s?\((?P<what>PARTS?|VOLS?\.|SECTS?\.|INTRODUCTION|RESUMPTION)\s?(?P<which>[^()]*)\)")
+_OTHER_FIGURE = re.compile(r"(?![0-9])\d")
 
 
 class Symbol(NamedTuple):
@@ -104,6 +105,15 @@ class Symbol(NamedTuple):
     end: int
 
 
+def plain_figures(text: str) -> str:
+    """Write figures of any script, as Arabic texts have them, with 0 to 9.
+
+    >>> plain_figures("٦٢/١٢٤")
+    '62/124'
+    """
+    return text if text.isascii() else _OTHER_FIGURE.sub(lambda figure: str(int(figure[0])), text)
+
+
 def normal(symbol: str) -> str:
     """Spell a symbol the one way we use.
 
@@ -112,7 +122,7 @@ def normal(symbol: str) -> str:
     >>> normal("A/99/12(Part II)"), normal("A/99/6 (Sect.3)/Add.1")
     ('A/99/12 (Part II)', 'A/99/6 (Sect. 3)/Add.1')
     """
-    spaced = " ".join(symbol.split()).replace("‑", "-")
+    spaced = plain_figures(" ".join(symbol.split()).replace("‑", "-"))
     upper = re.sub(r"(?i)\b(add|corr|rev|amend|summary)(?=\.)", lambda found: found[0].capitalize(), spaced.upper())
     if "(" in upper:
         upper = _OF_DOCUMENT.sub(_part_of_document, upper)
