@@ -11,7 +11,7 @@ CASES := 1000000
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --constraint constraints.txt
 # The tests of this folder, on the package as it is installed: its doctests are found by its name, not in kg/.
 PYTEST := $(BIN)/pytest
-SOURCES := pyproject.toml constraints.txt README.md LICENSE \
+SOURCES := pyproject.toml constraints.txt sbom.cdx.json README.md LICENSE \
 	$(shell find kg ontology shapes -type f -not -path '*/__pycache__/*')
 
 .PHONY: all test lint corpus torture bench bench-release bench-scale bench-serve clean
