@@ -38,7 +38,8 @@ def dates(text: str, language: Language, taken: list[tuple[int, int]]) -> Iterat
             iso, start = language.iso(found), found.start()
             if iso is None:
                 continue
-            if span := _SPAN.search(text[max(0, start - 9) : start]):
+            span = _SPAN.search(text[max(0, start - 9) : start])
+            if span and 0 < int(span["first"]) < int(found["day"] or 0):
                 start -= len(span[0])
                 iso = f"{iso[:8]}{int(span['first']):02}/{iso}"
             yield Dated(iso, text[start:end], start, end)
