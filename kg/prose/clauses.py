@@ -12,6 +12,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from kg.prose.language import Language
+from kg.prose.needs import may_match
 from kg.prose.record import Act, Mention
 
 ASKING = frozenset(
@@ -157,15 +158,17 @@ def clauses(text: str, scope: Scope, language: Language) -> Iterator[Clause]:
         readings[start] = {"mandate_noun": named}
     # Others are asked to take a matter up only at a session.
     is_idle = not scope.decides and not pattern["session_word"].search(text, start, end)
+    small = text[start:end].lower()
     for name in _VERBS:
-        if name == "mandate_again" and is_idle:
+        if (name == "mandate_again" and is_idle) or not may_match(pattern[name], small):
             continue
         for found in pattern[name].finditer(text, start, end):
             readings.setdefault(found.start(), {})[name] = found
     if not readings:
         return
     quoted = tuple(found.span() for found in pattern["mandate_quoted"].finditer(text, start, end))
-    within = [found.start() for found in pattern["mandate_within"].finditer(text, start, end)]
+    said = pattern["mandate_within"].finditer(text, start, end) if may_match(pattern["mandate_within"], small) else ()
+    within = [found.start() for found in said]
     chosen: list[tuple[int, dict[str, re.Match[str]]]] = []
     free = start
     for at in sorted(readings):

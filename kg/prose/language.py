@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from kg.prose.either import either
 from kg.roman import to_roman
 
 LANGUAGES = ("en", "fr", "es", "ru", "zh", "ar")
@@ -107,6 +108,7 @@ class Language:
 
 # "76th", "50e", "50‑е", "47ª", "50": figures, and the few letters that make an ordinal of them.
 _FIGURES = re.compile(r"(\d+)\W?[^\W\d]{0,4}\W?")
+_BLANKS = {" ": r"\s+"}
 # What ends the opening words: a comma in the script of the language, or the line.
 _OPENED = r"(?:\s?[,،，]|\Z)\s?(?P<rest>.*)"
 
@@ -117,11 +119,11 @@ def load(code: str) -> Language:
     rules = tomllib.loads((files("kg") / "languages" / f"{code}.toml").read_text("utf-8"))
     organs = tuple(_organ(key, organ) for key, organ in rules["organs"].items())
     months = {_unspaced(form): number for number, names in enumerate(rules["months"], 1) for form in _forms(names)}
-    printed = _either((form for names in rules["months"] for form in _forms(names)), r"\s?")
-    names = f"(?i:{printed})"
+    names = either((form for names in rules["months"] for form in _forms(names)), {" ": r"\s?"}, any_case=True)
+    names = f"(?:{names})"
     written = rules["date"].replace("{month}", names)
     holders = {
-        "{organ}": _either((form for organ in organs for form in organ.forms), r"\s+"),
+        "{organ}": either((form for organ in organs for form in organ.forms), _BLANKS),
         "{month}": names,
         "{date}": re.sub(r"\?P<\w+>", "?:", written),
         "{ordinal}": _ordinals(rules["ordinals"]),
@@ -193,7 +195,7 @@ def _length(stretches: re.Pattern[str], text: str) -> int:
 
 
 def _organ(key: str, rules: dict[str, list[str]]) -> Organ:
-    words = _either(rules["opening"], r"\s+")
+    words = either(rules["opening"], _BLANKS)
     return Organ(key, re.compile(f"(?:{words}){_OPENED}", re.DOTALL), tuple(rules["forms"]))
 
 
@@ -206,16 +208,11 @@ def _unspaced(name: str) -> str:
     return "".join(name.casefold().split())
 
 
-def _either(forms: Iterable[str], blank: str) -> str:
-    """Match any of the forms, the longest first; a blank in a form is any white space."""
-    ordered = sorted(forms, key=lambda form: (-len(form), form))
-    return "|".join(re.escape(form).replace(r"\ ", blank) for form in ordered)
-
-
 def _ordinals(entries: Iterable[str | list[str]]) -> str:
     """Match an ordinal in words, whatever parts them and in any case, or in figures with its letters."""
-    words = _either((form for entry in entries for form in _forms(entry)), r"\s+").replace(r"\-", "[-\u2011 ]")
-    return rf"(?i:{words}|\d{{1,3}}[-\u2011]?[^\W\d]{{1,3}})"
+    forms = (form for entry in entries for form in _forms(entry))
+    words = either(forms, {" ": r"\s+", "-": "[-\u2011 ]"}, any_case=True)
+    return rf"{words}|\d{{1,3}}[-\u2011]?[^\W\d]{{1,3}}"
 
 
 def _filled(pattern: str, holders: dict[str, str]) -> str:
