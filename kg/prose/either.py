@@ -1,7 +1,7 @@
 """One regular expression for many printed forms.
 
-`re` tries the alternatives of a long list one after the other at every place of a text. Here forms that begin alike share
-their beginning, so that at most places one look at a letter is enough.
+`re` tries the alternatives of a long list one after the other at every place of a text. Here forms that begin alike
+share their beginning, so that at most places one look at a letter is enough.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Words without which a pattern cannot match, so that a text without them need not be searched.
 
-Looking for fifty words is some ten times faster than one search with a pattern that tries fifty verbs behind what may stand
-before them. The words are taken from the pattern itself, as `re` understands it.
+Looking for fifty words is some ten times faster than one search with a pattern that tries fifty verbs behind what may
+stand before them. The words are taken from the pattern itself, as `re` understands it.
 """
 
 import re
