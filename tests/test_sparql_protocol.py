@@ -1,13 +1,14 @@
 """SPARQL 1.1 Protocol, the query side, and Service Description: the W3C suites' cases, from the recommendations.
 
-The names of the W3C's own cases (https://www.w3.org/2009/sparql/docs/tests/data-sparql11/protocol/) stand below them.
-Their updates are left out, for there are none here.
+The names of the W3C's own cases (https://www.w3.org/2009/sparql/docs/tests/data-sparql11/protocol/ and
+.../service-description/) stand below them. Their updates are left out, for there are none here.
 """
 
 import csv
 import gzip
 import io
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -18,6 +19,14 @@ from rdflib import RDF, Graph, Namespace, URIRef
 
 from tests.serving import DIRECT, FORM, Reply, Server, serving
 
+CASES = """
+query_get query_post_form query_post_direct query_multiple_dataset query_dataset_default_graph
+query_dataset_default_graphs_get query_dataset_default_graphs_post query_dataset_named_graphs_get
+query_dataset_named_graphs_post query_dataset_full query_content_type_select query_content_type_ask
+query_content_type_construct query_content_type_describe bad_query_method bad_multiple_queries
+bad_query_wrong_media_type bad_query_missing_form_type bad_query_missing_direct_type bad_query_non_utf8 bad_query_syntax
+returns-rdf has-endpoint-triple conforms-to-schema
+"""
 SD = Namespace("http://www.w3.org/ns/sparql-service-description#")
 FORMATS = Namespace("http://www.w3.org/ns/formats/")
 GRAPH = "https://w3id.org/nansen/id/graph/"
@@ -35,6 +44,11 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,imag
 def server(specimen_release: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with serving(specimen_release, tmp_path_factory.mktemp("protocol") / "stores") as server:
         yield server
+
+
+def test_no_case_of_the_suites_is_left_out() -> None:
+    said = " ".join(re.findall(r"W3C: ([^\n]+)", Path(__file__).read_text("utf-8")))
+    assert set(CASES.split()) <= set(re.findall(r"[a-z0-9]+(?:[_-][a-z0-9]+)+", said))
 
 
 def by_get(server: Server, query: str, *more: tuple[str, str]) -> Reply:
@@ -90,6 +104,7 @@ WITHIN = "ASK {{ GRAPH <{}> {{ <{}> a ?type }} }}"
 @WAYS
 @pytest.mark.parametrize("thing, found", [(IN_ONE, True), (IN_TWO, False)])
 def test_a_default_graph_is_the_one_asked(server: Server, way: Way, thing: str, found: bool) -> None:
+    """W3C: query_dataset_default_graph."""
     assert yes(way(server, ABOUT.format(thing), ("default-graph-uri", ONE))) is found
 
 
@@ -380,17 +395,17 @@ def description(server: Server, accept: str = "text/turtle") -> Graph:
 
 @pytest.mark.parametrize("accept", TRIPLES)
 def test_without_a_query_programs_are_given_a_description(server: Server, accept: str) -> None:
-    """W3C: returns_rdf; section 2 of https://www.w3.org/TR/sparql11-service-description/ ."""
+    """W3C: returns-rdf; section 2 of https://www.w3.org/TR/sparql11-service-description/ ."""
     assert len(description(server, accept)) > 10
 
 
 def test_the_description_names_the_endpoint_that_was_asked(server: Server) -> None:
-    """W3C: has_endpoint_triple."""
+    """W3C: has-endpoint-triple."""
     assert (None, SD.endpoint, URIRef(f"{server.address}/sparql")) in description(server)
 
 
 def test_the_description_conforms_to_its_vocabulary(server: Server) -> None:
-    """W3C: conforms_to_schema."""
+    """W3C: conforms-to-schema."""
     said = description(server)
     (service,) = said.subjects(RDF.type, SD.Service)
     assert set(said.objects(service, SD.supportedLanguage)) == {SD.SPARQL11Query}
