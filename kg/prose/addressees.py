@@ -6,7 +6,6 @@ Which acts are directed at somebody is said in the register of acts, how a langu
 
 import re
 import tomllib
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
@@ -19,9 +18,7 @@ from kg.prose.addressee_lists import NEVER, Item, ListReader, Words
 from kg.prose.groups import Groups
 from kg.prose.names import Name
 from kg.prose.record import Act, Addressed, Mention
-
-# Signs for vowels and stress, which texts print or leave out.
-_MARKS = re.compile("[\u0301\u064b-\u0652]")
+from kg.prose.unread import bare, has_signs
 
 
 @cache
@@ -71,7 +68,7 @@ class Addressing:
         """
         if not any(act.lemma in self.directed for act in acts):
             return acts, ()
-        if _MARKS.search(text):
+        if has_signs(text):
             return self._read_marked(text, acts, mentions, state)
         reader = ListReader(self.words, self.groups, text, mentions, state)
         directed = [self._how(act) for act in acts]
@@ -110,16 +107,12 @@ class Addressing:
         self, text: str, acts: tuple[Act, ...], mentions: tuple[Mention, ...], state: str
     ) -> tuple[tuple[Act, ...], tuple[Addressed, ...]]:
         """Read a text without its signs for vowels, and tell where the words stand in the text as printed."""
-        kept = [at for at, sign in enumerate(text) if not _MARKS.match(sign)]
-        bare = "".join([text[at] for at in kept])
-
-        def moved(at: int) -> int:
-            return bisect_left(kept, at)
-
+        unmarked = bare(text)
+        moved = unmarked.at
         bare_acts = tuple([replace(act, start=moved(act.start), end=moved(act.end)) for act in acts])
         bare_mentions = tuple([replace(name, start=moved(name.start), end=moved(name.end)) for name in mentions])
-        read, groups = self.read(bare, bare_acts, bare_mentions, state)
-        spans = [(group.thing, kept[group.start], kept[group.end - 1] + 1) for group in groups]
+        read, groups = self.read(unmarked.text, bare_acts, bare_mentions, state)
+        spans = [(group.thing, *unmarked.printed(group.start, group.end)) for group in groups]
         return (
             tuple([replace(act, addressees=found.addressees) for act, found in zip(acts, read, strict=True)]),
             tuple([Addressed(thing, text[start:end], start, end) for thing, start, end in spans]),

@@ -5,7 +5,6 @@ of the language file knows opens a clause, which lasts until the next such verb.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from msgspec.structs import replace
 from kg.prose.language import Language
 from kg.prose.needs import may_match
 from kg.prose.record import Act, Mention
+from kg.prose.unread import Bare, bare
 
 ASKING = frozenset(
     [
@@ -43,8 +43,6 @@ DECIDING = frozenset(
 )
 _RENEWING = frozenset(["reaffirm", "reiterate", "renew", "restate"])
 _VERBS = ("mandate_report", "mandate_again", "mandate_hold", "mandate_hand")
-# Arabic signs that fill the line or tell the vowels, and are no part of a word's spelling.
-UNREAD = re.compile("[\u0640\u064b-\u0652]")
 _NOUN = 40
 """Characters behind an act that says something again in which that stands: "reiterates its request"."""
 NEAR = 120
@@ -204,14 +202,10 @@ def _says_nothing(verbs: Mapping[str, re.Match[str]], within: Sequence[int]) -> 
     return not any(hand.start() - NEAR <= place <= hand.end() + FARTHER for place in within)
 
 
-def bare(said: Said) -> tuple[Said, list[int]]:
-    """Leave out the signs that are not read, and tell where each letter that is left stands in the text."""
-    places = [at for at, letter in enumerate(said.text) if not UNREAD.match(letter)]
-
-    def moved(at: int) -> int:
-        return bisect_left(places, at)
-
-    acts = tuple(replace(act, start=moved(act.start), end=moved(act.end)) for act in said.acts)
-    mentions = [replace(one, start=moved(one.start), end=moved(one.end)) for one in said.mentions]
-    cited = [(moved(start), moved(end)) for start, end in said.cited]
-    return Said(said.key, UNREAD.sub("", said.text), acts, mentions, cited), [*places, len(said.text)]
+def unmarked(said: Said) -> tuple[Said, Bare]:
+    """Leave out the signs that are not read."""
+    text = bare(said.text)
+    acts = tuple(replace(act, start=text.at(act.start), end=text.at(act.end)) for act in said.acts)
+    mentions = [replace(one, start=text.at(one.start), end=text.at(one.end)) for one in said.mentions]
+    cited = [(text.at(start), text.at(end)) for start, end in said.cited]
+    return Said(said.key, text.text, acts, mentions, cited), text

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from kg.prose.addressees import Addressing
-from kg.prose.clauses import FARTHER, NEAR, UNREAD, Clause, Said, Scope, Source, bare, clauses, scopes
+from kg.prose.clauses import FARTHER, NEAR, Clause, Said, Scope, Source, clauses, scopes, unmarked
 from kg.prose.language import Language
 from kg.prose.record import Act, Item, Mandate, MandateKind, Mention, Thing
 from kg.prose.sessions import Speaker
+from kg.prose.unread import has_signs
 
 _SESSION = "session/"
 _ACTING = ("body/", "role/", "state/", "group/")
@@ -43,11 +44,11 @@ class Reader:
 
     def mandates(self, said: Said, above: Source | None) -> Iterator[Mandate]:
         """Find the mandates of an operative paragraph; `above` is the act that a sub-paragraph goes on with."""
-        if UNREAD.search(said.text):
+        if has_signs(said.text):
             # Arabic whose letters are drawn out or voweled: words are known without that.
-            unmarked, places = bare(said)
-            for mandate in self.mandates(unmarked, above):
-                start, end = places[mandate.start], places[mandate.end - 1] + 1
+            plain, printed = unmarked(said)
+            for mandate in self.mandates(plain, above):
+                start, end = printed.printed(mandate.start, mandate.end)
                 yield replace(mandate, words=said.text[start:end], start=start, end=end)
             return
         if above and not above.act.addressees:

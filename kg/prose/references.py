@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from kg.prose.language import Language, load
 from kg.prose.numbers import regular_session, symbols
+from kg.prose.unread import bare, has_signs
 
 # What every number has, in every language: without it a text is not looked at.
 _SLASHED = re.compile(r"\d/\d")
@@ -22,8 +23,6 @@ _BRACKETED = re.compile(r"\d(?:\s?[^\W\d_]{1,4})?\s?[(（]")
 # A capital alone begins no sentence: "sect. C", "chap. IV". Arabic has no capitals.
 _SENTENCE = re.compile(r"[.!?]\s+(?=[«“\"]?(?:[A-ZÀ-Þ][a-zß-ÿ]|[Ѐ-Я][а-я]|[ء-ي]))|[。؟]")
 # Arabic signs that fill the line or tell the vowels, and are no part of a word's spelling.
-_SIGNS = frozenset("\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652")
-_UNREAD = re.compile(f"[{''.join(sorted(_SIGNS))}]")
 _BESIDE = 3
 """Characters that may stand between name and number for the name to be surely theirs: a comma and "No."."""
 _NEAR = 80
@@ -96,7 +95,7 @@ def references(text: str, speaker: str, language: Language) -> Iterator[Referenc
     first = _first_form(text)
     if first is None:
         return
-    if _UNREAD.search(text):
+    if has_signs(text):
         yield from _in_voweled(text, speaker, language)
         return
     if not language.pattern["kind"].search(text):
@@ -124,10 +123,9 @@ def _first_form(text: str) -> int | None:
 
 def _in_voweled(text: str, speaker: str, language: Language) -> Iterator[Reference]:
     """Find references in Arabic whose letters are drawn out or voweled: words are known without that."""
-    named = list(references(_UNREAD.sub("", text), speaker, language))
-    places = [at for at, letter in enumerate(text) if letter not in _SIGNS] if named else []
-    for found in named:
-        start, end = places[found.start], places[found.end - 1] + 1
+    unmarked = bare(text)
+    for found in references(unmarked.text, speaker, language):
+        start, end = unmarked.printed(found.start, found.end)
         yield found._replace(words=text[start:end], start=start, end=end)
 
 
