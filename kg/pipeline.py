@@ -27,7 +27,7 @@ from kg.read import find_files, load, read
 from kg.reconcile import CARRIERS, reconcile
 from kg.store import Store
 from kg.summary import Summary, summary
-from kg.workers import Lost, Workers
+from kg.workers import SHORT_OF_MEMORY, Lost, Workers
 
 if TYPE_CHECKING:
     from kg.cluster import Cluster
@@ -59,7 +59,7 @@ class Said(NamedTuple):
 class Outcome(NamedTuple):
     """What came of one file: what it says; words without a place; why it is not in the release.
 
-    `is_bug` tells that kg tripped: that is not remembered. `took` are seconds, unless it was remembered.
+    `is_bug` tells that kg tripped or had no memory left: that is not remembered. `took` are seconds, unless it was.
     """
 
     said: list[Said]
@@ -192,6 +192,9 @@ def understand_file(source: Source, kept: Store) -> Outcome:
         outcome.left_out.append((str(problem.at), problem.says))
     except KgError:
         raise
+    except MemoryError:
+        outcome.left_out.append((source.name, SHORT_OF_MEMORY))
+        return outcome._replace(is_bug=True)
     except Exception as bug:
         # What was understood before kg tripped is kept.
         says = f"A bug in kg ({type(bug).__name__}: {bug}). Please report it with this file"

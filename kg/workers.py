@@ -24,6 +24,9 @@ AHEAD = 8
 """Items a process that may be begun before the oldest is done: they wait in memory."""
 
 
+SHORT_OF_MEMORY = "It takes more memory than there is. Build it apart (--jobs 1), or on a larger machine"
+
+
 class Lost(NamedTuple):
     """What became of an item whose process died or took too long."""
 
@@ -180,6 +183,8 @@ def attempt(task: Callable[[T], R], item: T) -> R | Lost | KgError:
         return task(item)
     except KgError as problem:
         return problem
+    except MemoryError:
+        return Lost(SHORT_OF_MEMORY)
     except Exception as bug:
         # One item that kg trips over must not keep the others from being done.
         return Lost(f"A bug in kg ({type(bug).__name__}: {bug}). Please report it with this file")

@@ -40,7 +40,8 @@ def sweep(out: Path) -> None:
         if not named or stale.is_symlink() or not stale.is_dir() or fcntl is None:
             continue
         with contextlib.suppress(OSError):
-            old = time.time() - stale.stat().st_mtime > _YOUNG
+            # A clock may have been set back since.
+            old = abs(time.time() - stale.stat().st_mtime) > _YOUNG
             if old and {path.name for path in stale.iterdir()} <= _OURS and (held := _hold(stale)) is not None:
                 shutil.rmtree(stale, ignore_errors=True)
                 os.close(held)

@@ -167,7 +167,7 @@ def _built(dumps: list[Path], path: Path, key: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         for left in path.parent.glob(f"{path.name}.*"):
-            if left.is_dir() and time.time() - left.stat().st_mtime > _ABANDONED:
+            if left.is_dir() and abs(time.time() - left.stat().st_mtime) > _ABANDONED:
                 rmtree(left, ignore_errors=True)
         work = Path(tempfile.mkdtemp(prefix=f"{path.name}.", dir=path.parent))
     except OSError as problem:
