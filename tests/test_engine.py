@@ -12,7 +12,9 @@ from rdflib import RDF, SH, BNode, Graph
 
 from kg.check import shapes
 from kg.check.components import Unsupported
+from kg.check.data import Data
 from kg.check.engine import Result, Shapes
+from kg.check.rules import DOUBLES, fingerprint
 from kg.check.values import is_of, lexical
 from kg.model import Fact
 from kg.pipeline import known_registers
@@ -123,3 +125,20 @@ def test_escapes_in_words_are_undone_as_in_rdflib() -> None:
     term = '"a \\"b\\" \\\\n \\n \\u00E9 \\U0001F600"@en'
     (words,) = Graph().parse(data=f"<urn:s> <urn:p> {term} .", format="nt").objects()
     assert lexical(term) == str(words) and not isinstance(words, BNode)
+
+
+def test_a_rule_that_is_answered_in_python_reads_as_it_did_when_its_double_was_written() -> None:
+    own = shapes.own_shapes()
+    assert own is not None
+    doubled = {fingerprint(rule.query) for rule in own.rules if rule.double}
+    assert doubled == DOUBLES.keys(), "Write the double of the changed query anew in kg/check/rules.py, or remove it"
+
+
+@pytest.mark.parametrize("graph", [VALID, *BROKEN], ids=lambda path: path.stem)
+def test_a_rule_sees_all_statements_that_it_asks_for(graph: Path) -> None:
+    own = shapes.own_shapes()
+    assert own is not None
+    data, whole = Data(facts_of(graph), own.asked), Data(facts_of(graph))
+    for rule in own.rules:
+        if rule.double is None:
+            assert sorted(map(str, data.store.query(rule.query))) == sorted(map(str, whole.store.query(rule.query)))  # type: ignore[arg-type]

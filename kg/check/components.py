@@ -189,6 +189,8 @@ def _ordered(holds: Callable[[Any, Any], bool]) -> Callable[[list[str]], OfNode]
     """Make sh:lessThan or sh:lessThanOrEquals, where `holds` is what must hold of a value and the other's value."""
 
     def is_right(one: str, other: str) -> bool:
+        if is_of(one, XSD.integer) and is_of(other, XSD.integer):
+            return holds(int(lexical(one)), int(lexical(other)))
         first, second = value(one), value(other)
         if _is_words(first) or _is_words(second):
             return _is_words(first) and _is_words(second) and holds(str(first), str(second))

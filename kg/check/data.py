@@ -1,4 +1,4 @@
-"""Statements as SHACL asks them: by subject and predicate, by class, and by query."""
+"""Statements as SHACL asks them: by predicate and subject, by class, and by query."""
 
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
@@ -9,26 +9,42 @@ from kg.model import Fact
 from kg.vocab import RDF
 
 _SUB_CLASS_OF = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
-_NOTHING: dict[str, dict[str, None]] = {}
+_NOTHING: dict[str, list[str]] = {}
 
 
 class Data:
-    """Statements by subject and predicate; values keep their order and stand once."""
+    """Statements by predicate and subject; values keep their order and stand once.
 
-    def __init__(self, facts: Iterable[Fact]) -> None:
-        self.said: dict[str, dict[str, dict[str, None]]] = {}
-        self.instances: dict[str, dict[str, None]] = {}
-        for subject, predicate, value in facts:
-            self.said.setdefault(subject, {}).setdefault(predicate, {})[value] = None
-            if predicate == RDF.type:
-                self.instances.setdefault(value, {})[subject] = None
-        self._above = {
-            subject: list(about[_SUB_CLASS_OF]) for subject, about in self.said.items() if _SUB_CLASS_OF in about
-        }
+    `store` has the statements of the `asked` predicates only, if any are named.
+    """
+
+    def __init__(self, facts: Iterable[Fact], asked: Collection[str] | None = None) -> None:
+        self.said: dict[str, dict[str, list[str]]] = {}
+        self._asked = asked
+        self._backwards: dict[str, dict[str, list[str]]] = {}
+        last, table = "", _NOTHING
+        for subject, predicate, value in dict.fromkeys(facts):
+            if predicate is not last:
+                last, table = predicate, self.said.setdefault(predicate, {})
+            if subject in table:
+                table[subject].append(value)
+            else:
+                table[subject] = [value]
+        self._above = self.said.get(_SUB_CLASS_OF, _NOTHING)
 
     def values(self, subject: str, predicate: str) -> Collection[str]:
         """Give what a subject's predicate points at."""
-        return self.said.get(subject, _NOTHING).get(predicate, ())
+        return self.said.get(predicate, _NOTHING).get(subject, ())
+
+    def about(self, subject: str) -> dict[str, list[str]]:
+        """Give all that is said of a subject."""
+        return {predicate: table[subject] for predicate, table in self.said.items() if subject in table}
+
+    def pointing(self, predicate: str, value: str) -> Collection[str]:
+        """Give the subjects whose predicate points at a value."""
+        if predicate not in self._backwards:
+            self._backwards[predicate] = _turned(self.said.get(predicate, _NOTHING))
+        return self._backwards[predicate].get(value, ())
 
     def is_a(self, node: str, kind: str) -> bool:
         """Tell whether a node is of a class, or of a class below it."""
@@ -37,10 +53,10 @@ class Data:
 
     def of(self, kind: str) -> Iterator[str]:
         """Yield what is of a class, or of a class below it."""
-        yield from self.instances.get(kind, ())
+        yield from self.pointing(RDF.type, kind)
         for below in self._above:
             if below != kind and kind in self._upwards(below):
-                yield from self.instances.get(below, ())
+                yield from self.pointing(RDF.type, below)
 
     def _upwards(self, kind: str) -> set[str]:
         found: set[str] = set()
@@ -54,15 +70,34 @@ class Data:
 
     @cached_property
     def store(self) -> pyoxigraph.Store:
-        """Load the statements for rules in SPARQL."""
+        """Load what rules in SPARQL ask for."""
+        return self.whole if self._asked is None else self._loaded(self._asked)
+
+    @cached_property
+    def whole(self) -> pyoxigraph.Store:
+        """Load all statements."""
+        return self._loaded(self.said)
+
+    def _loaded(self, predicates: Iterable[str]) -> pyoxigraph.Store:
         lines = "".join(
             [
                 f"{subject} {predicate} {value} .\n"
-                for subject, about in self.said.items()
-                for predicate, values in about.items()
+                for predicate in predicates
+                for subject, values in self.said.get(predicate, _NOTHING).items()
                 for value in values
             ]
         )
         store = pyoxigraph.Store()
         store.load(lines.encode(), pyoxigraph.RdfFormat.N_TRIPLES)
         return store
+
+
+def _turned(table: dict[str, list[str]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for subject, values in table.items():
+        for value in values:
+            if value in found:
+                found[value].append(subject)
+            else:
+                found[value] = [subject]
+    return found
