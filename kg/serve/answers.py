@@ -16,6 +16,7 @@ HELD: Final = 2**20
 PACKED: Final = 1000
 """Bytes from which on an answer is worth compressing."""
 _PIECE: Final = 2**16
+_AROUND: Final = 512  # bytes that an answer takes beside its content: its name, the objects around it
 _LEVEL: Final = 5
 
 
@@ -157,10 +158,11 @@ class Cache:
 
     def put(self, answer: Kept) -> None:
         """Keep an answer."""
-        if answer.name in self._kept or len(answer.content) > self._room:
+        size = len(answer.content) + _AROUND
+        if answer.name in self._kept or size > self._room:
             return
         self._kept[answer.name] = answer
-        self._taken += len(answer.content)
+        self._taken += size
         while self._taken > self._room:
             _, gone = self._kept.popitem(last=False)
-            self._taken -= len(gone.content)
+            self._taken -= len(gone.content) + _AROUND
