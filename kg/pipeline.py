@@ -15,6 +15,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from kg import store
+from kg.aside import ahead
 from kg.check import local, shapes
 from kg.errors import KgError, Unreadable
 from kg.family import Family, families, family_of
@@ -271,6 +272,21 @@ def _rendered(
     tick: Callable[[Step], None],
 ) -> Iterator[Rendered]:
     """Yield what is to be published; note the rest in the report, and each work for lineage."""
+    return ahead(partial(_needed, kept=kept), _judgements(works, lineage, report, tick))
+
+
+def _needed(key: str, kept: Store) -> Rendered:
+    rendered: Rendered = store.unpack(store.needed(kept, key))
+    return rendered
+
+
+def _judgements(
+    works: Iterator[tuple[tuple[Said, ...], Judged | Lost]],
+    lineage: Lineage,
+    report: Report,
+    tick: Callable[[Step], None],
+) -> Iterator[str]:
+    """Note what came of each work, and yield the key of its files, if any."""
     for group, one in works:
         name = f"{group[0].folder}/{group[0].slug}"
         if isinstance(one, Lost):
@@ -286,8 +302,7 @@ def _rendered(
         if one.summary:
             lineage.add(one.summary)
         if one.rendered:
-            rendered: Rendered = store.unpack(store.needed(kept, one.rendered))
-            yield rendered
+            yield one.rendered
 
 
 # ---- all works together ----

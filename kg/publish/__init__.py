@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from kg import iri
+from kg.aside import Aside
 from kg.errors import KgError
 from kg.iri import BASE
 from kg.model import Described, Fact
@@ -40,15 +41,14 @@ class Dumped(NamedTuple):
 
 
 class Rendered(NamedTuple):
-    """What belongs to one work, written out: parts of dumps and tables, Turtle files (empty if nothing is said)."""
+    """What belongs to one work, written out: parts of dumps and tables, Turtle files with their content."""
 
     folder: str
     slug: str
     core: Dumped
     evidence: Dumped
     whole: Piece
-    turtle: bytes
-    evidence_turtle: bytes
+    turtle: tuple[tuple[Published, bytes], ...]
     rows: dict[str, tables.Rows]
 
 
@@ -60,14 +60,15 @@ def render(group: Sequence[Described], base: str = BASE) -> Rendered:
     # A register's rows are of no work, so nothing of what they say is theirs alone.
     works = tuple(dict.fromkeys(_work(described, base) for described in group if described.origin))
     written_out = _turtle(core, base)
+    folder, slug = group[0].folder, group[0].slug
+    files = ((".ttl", written_out), (".evidence.ttl", _turtle(evidence, base)))
     return Rendered(
-        group[0].folder,
-        group[0].slug,
+        folder,
+        slug,
         _dumped(core, works),
         _dumped(evidence, works),
         piece(written_out),
-        written_out,
-        _turtle(evidence, base),
+        tuple((measured(f"data/{folder}/{slug}{end}", "text/turtle", said), said) for end, said in files if said),
         tables.rows(facts, proofs, base),
     )
 
@@ -107,6 +108,7 @@ def _write(works: Iterable[Rendered], reports: Callable[[], dict[str, bytes]], r
             _gzip(root / EVIDENCE) as evidence,
             _gzip(root / TURTLE) as whole,
             _tables(root) as opened,
+            Aside() as saving,
         ):
             for work in works:
                 for dump, dumped, counted in ((core, work.core, counting), (evidence, work.evidence, proving)):
@@ -116,11 +118,9 @@ def _write(works: Iterable[Rendered], reports: Callable[[], dict[str, bytes]], r
                 for name, (lines, number) in work.rows.items():
                     opened[name].write(lines)
                     rows[name] += number
-                for content, ending in ((work.turtle, ".ttl"), (work.evidence_turtle, ".evidence.ttl")):
-                    if content:
-                        path = f"data/{work.folder}/{work.slug}{ending}"
-                        _save(root / path, content)
-                        files.append(measured(path, "text/turtle", content))
+                for file, content in work.turtle:
+                    saving.do(_save, root / file.path, content)
+                    files.append(file)
         counts, proofs = counting.counts(), proving.counts()
     dumps = [
         written(root, CORE, "application/n-quads"),

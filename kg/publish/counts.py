@@ -1,23 +1,22 @@
 """Counts of a dump: exact, without a store, from what each work adds to them, in little memory whatever its size.
 
 A statement that stands in several graphs counts once. What a work says of its own parts no other says, so it is
-counted where the work is written out; what is said of shared things (sessions, cited texts) is counted when all is
-known. Distinct subjects and objects are told by 64-bit digests, dealt to files so that each fits in memory: among a
-hundred million terms two have the same digest with a chance of one in several thousand.
+counted where the work is written out; of what is said of shared things (sessions, cited texts) it leaves digests of 64
+bits, by what each statement counts for, and so for subjects and objects. Digests lie in files that are dealt out until
+each fits in memory: among a hundred million two are the same with a chance of one in several thousand.
 """
 
 import re
-import tempfile
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from contextlib import ExitStack
+from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
+from tempfile import SpooledTemporaryFile
 from types import TracebackType
-from typing import IO, NamedTuple, Self
-from zlib import crc32
+from typing import NamedTuple, Self, TypeAlias
 
 from kg.iri import BASE
 from kg.model import Fact
@@ -25,13 +24,19 @@ from kg.vocab import RDF, RDFS, SKOS, Nansen
 
 _PARTS = 64
 _DIGEST = 8
-_IN_MEMORY = 2**16
+_IN_MEMORY = 2**18
+_AT_ONCE = 2**18 * _DIGEST
+"""Bytes of digests that are sorted in memory at once."""
 _BOUNDS = [part * (2**64 // _PARTS) for part in range(_PARTS)]
 _DOCUMENTS = tuple(
     kind.removeprefix(f"<{BASE}") for kind in (Nansen.Resolution, Nansen.Decision, Nansen.Statement, Nansen.Conclusion)
 )
 _LINKS = frozenset({SKOS.exactMatch, SKOS.closeMatch, RDFS.seeAlso})
 _NAMESPACE = re.compile(r"<([^?>]*[/#])")
+
+
+Counted: TypeAlias = tuple[str, ...]
+"""What a statement counts for: `(predicate,)`, and `(rdf:type, class)` or `(predicate, namespace)` of links."""
 
 
 class Linkset(NamedTuple):
@@ -62,71 +67,68 @@ class Counts:
         return {kind: number for kind, number in self.classes.items() if kind.endswith(_DOCUMENTS)}
 
 
-@dataclass(slots=True)
-class Tally:
-    """Counts that add up."""
-
-    triples: int = 0
-    classes: Counter[str] = field(default_factory=Counter)
-    properties: Counter[str] = field(default_factory=Counter)
-    linksets: Counter[Linkset] = field(default_factory=Counter)
-    examples: dict[str, str] = field(default_factory=dict)
-
-    def count(self, facts: Iterable[Fact]) -> None:
-        """Count facts that are counted nowhere else."""
-        for subject, predicate, value in facts:
-            self.triples += 1
-            self.properties[predicate] += 1
-            if predicate == RDF.type:
-                self.classes[value] += 1
-                self._exemplify(value, subject)
-            elif predicate in _LINKS and not value.startswith(subject.partition("/id/")[0] + "/"):
-                self.linksets[Linkset(predicate, namespace(value))] += 1
-
-    def add(self, other: "Tally") -> None:
-        """Add what was counted elsewhere."""
-        self.triples += other.triples
-        self.classes += other.classes
-        self.properties += other.properties
-        self.linksets += other.linksets
-        for kind, example in other.examples.items():
-            self._exemplify(kind, example)
-
-    def _exemplify(self, kind: str, subject: str) -> None:
-        example = self.examples.setdefault(kind, subject)
-        if (len(subject), subject) < (len(example), example):
-            self.examples[kind] = subject
-
-
 class Share(NamedTuple):
     """What one work adds to the counts of a dump.
 
-    `own` counts what is said of the work's parts, `shared` are the other statements, one a line; `subjects` and
-    `objects` are the sorted digests of the distinct terms, 8 bytes each.
+    `own` counts what is said of the work's parts, `own_subjects` these parts. The other statements stand in `shared` as
+    digests, by what they count for, the other subjects in `subjects`. Digests have 8 bytes, once each.
     """
 
-    own: Tally
-    shared: bytes
+    own: dict[Counted, int]
+    own_subjects: int
+    shared: dict[Counted, bytes]
     subjects: bytes
     objects: bytes
+    examples: dict[str, str]
 
 
 def share(facts: set[Fact], works: tuple[str, ...]) -> Share:
     """Count the distinct facts of a group of graphs; what lies below one of `works` (IRIs) no other group says."""
-    own = Tally()
     below = tuple(f"<{work}/" for work in works)
-    mine = {fact for fact in facts if fact[0].startswith(below)} if below else set()
-    own.count(mine)
-    shared = "".join([" ".join(fact) + "\n" for fact in sorted(facts - mine)]).encode()
-    return Share(own, shared, _digests({fact[0] for fact in facts}), _digests({fact[2] for fact in facts}))
+    subjects = {subject for subject, _, _ in facts}
+    mine = {subject for subject in subjects if subject.startswith(below)} if below else set()
+    own: list[Counted] = []
+    shared: dict[Counted, list[bytes]] = {}
+    examples: dict[str, str] = {}
+    for fact in facts:
+        subject, predicate, value = fact
+        counts_for: list[Counted] = [(predicate,)]
+        if predicate == RDF.type:
+            counts_for.append((predicate, value))
+            _exemplify(examples, value, subject)
+        elif predicate in _LINKS and not value.startswith(subject.partition("/id/")[0] + "/"):
+            counts_for.append((predicate, namespace(value)))
+        if subject in mine:
+            own += counts_for
+        else:
+            digest = _digest(" ".join(fact))
+            for counted in counts_for:
+                shared.setdefault(counted, []).append(digest)
+    return Share(
+        dict(sorted(Counter(own).items())),
+        len(mine),
+        {counted: b"".join(digests) for counted, digests in sorted(shared.items())},
+        b"".join(map(_digest, subjects - mine)),
+        b"".join(map(_digest, {value for _, _, value in facts})),
+        examples,
+    )
+
+
+def _exemplify(examples: dict[str, str], kind: str, subject: str) -> None:
+    example = examples.setdefault(kind, subject)
+    if (len(subject), subject) < (len(example), example):
+        examples[kind] = subject
 
 
 class Counting:
     """Adds up the shares of all works; to be closed, since it keeps files."""
 
     def __init__(self) -> None:
-        self._tally = Tally()
-        self._shared, self._subjects, self._objects = _parts(), _parts(), _parts()
+        self._own: Counter[Counted] = Counter()
+        self._own_subjects = 0
+        self._shared: dict[Counted, Distinct] = {}
+        self._subjects, self._objects = Distinct(), Distinct()
+        self._examples: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -134,32 +136,43 @@ class Counting:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for part in (*self._shared, *self._subjects, *self._objects):
-            part.close()
+        for distinct in (*self._shared.values(), self._subjects, self._objects):
+            distinct.close()
 
     def add(self, share: Share) -> None:
         """Add one work's share."""
-        self._tally.add(share.own)
-        for fact in share.shared.splitlines(keepends=True):
-            self._shared[crc32(fact) % _PARTS].write(fact)
-        _deal(share.subjects, self._subjects)
-        _deal(share.objects, self._objects)
+        self._own.update(share.own)
+        self._own_subjects += share.own_subjects
+        for counted, digests in share.shared.items():
+            if counted not in self._shared:
+                self._shared[counted] = Distinct()
+            self._shared[counted].add(digests)
+        self._subjects.add(share.subjects)
+        self._objects.add(share.objects)
+        for kind, example in share.examples.items():
+            _exemplify(self._examples, kind, example)
 
     def counts(self) -> Counts:
         """Give the counts of all that was added."""
-        tally = Tally()
-        tally.add(self._tally)
-        for part in self._shared:
-            part.seek(0)
-            tally.count(_fact(line) for line in dict.fromkeys(part))
+        numbers = self._own.copy()
+        for counted, distinct in self._shared.items():
+            numbers[counted] += distinct.number()
+        properties, classes, links = dict[str, int](), dict[str, int](), dict[Linkset, int]()
+        for (predicate, *target), number in sorted(numbers.items()):
+            if not target:
+                properties[predicate] = number
+            elif predicate == RDF.type:
+                classes[target[0]] = number
+            else:
+                links[Linkset(predicate, target[0])] = number
         return Counts(
-            tally.triples,
-            sum(map(_distinct, self._subjects)),
-            sum(map(_distinct, self._objects)),
-            dict(sorted(tally.classes.items())),
-            dict(sorted(tally.properties.items())),
-            dict(sorted(tally.linksets.items())),
-            dict(sorted(tally.examples.items())),
+            sum(properties.values()),
+            self._own_subjects + self._subjects.number(),
+            self._objects.number(),
+            classes,
+            properties,
+            links,
+            dict(sorted(self._examples.items())),
         )
 
 
@@ -175,29 +188,43 @@ def namespace(term: str) -> str:
     return match[1] if match else term[1:-1]
 
 
-def _fact(line: bytes) -> Fact:
-    subject, predicate, value = line.decode().removesuffix("\n").split(" ", 2)
-    return subject, predicate, value
+class Distinct:
+    """Counts distinct digests; where they are many, they lie on the disk."""
+
+    def __init__(self) -> None:
+        self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - `close` closes it
+
+    def add(self, digests: bytes) -> None:
+        """Add some, 8 bytes each."""
+        self._file.write(digests)
+
+    def number(self) -> int:
+        """Give how many different ones were added."""
+        if self._file.tell() > _AT_ONCE:
+            return self._number_by_parts()
+        self._file.seek(0)
+        return len(set(array("Q", self._file.read())))
+
+    def close(self) -> None:
+        """Give back the room."""
+        self._file.close()
+
+    def _number_by_parts(self) -> int:
+        """Deal them to files by their first bits, so that each fits in memory."""
+        self._file.seek(0)
+        with ExitStack() as stack:
+            parts = [stack.enter_context(SpooledTemporaryFile(_IN_MEMORY)) for _ in range(_PARTS)]
+            while some := self._file.read(_AT_ONCE):
+                found = array("Q", sorted(array("Q", some)))
+                bounds = [*(bisect_left(found, bound) for bound in _BOUNDS), len(found)]
+                for part, (start, end) in zip(parts, pairwise(bounds), strict=True):
+                    part.write(found[start:end])
+            number = 0
+            for part in parts:
+                part.seek(0)
+                number += len(set(array("Q", part.read())))
+        return number
 
 
-def _digests(terms: set[str]) -> bytes:
-    found = [int.from_bytes(blake2b(term.encode(), digest_size=_DIGEST).digest()) for term in terms]
-    return array("Q", sorted(found)).tobytes()
-
-
-def _deal(digests: bytes, parts: list[IO[bytes]]) -> None:
-    """Write sorted digests to the files of their parts."""
-    found = array("Q", digests)
-    bounds = [*(bisect_left(found, bound) for bound in _BOUNDS), len(found)]
-    for part, (start, end) in zip(parts, pairwise(bounds), strict=True):
-        if start < end:
-            part.write(digests[start * _DIGEST : end * _DIGEST])
-
-
-def _parts() -> list[IO[bytes]]:
-    return [tempfile.SpooledTemporaryFile(_IN_MEMORY) for _ in range(_PARTS)]
-
-
-def _distinct(part: IO[bytes]) -> int:
-    part.seek(0)
-    return len(set(array("Q", part.read())))
+def _digest(words: str) -> bytes:
+    return blake2b(words.encode(), digest_size=_DIGEST).digest()

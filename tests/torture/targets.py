@@ -131,8 +131,7 @@ def document(content: bytes) -> None:
     described = [family.facts(one) for one in found if not isinstance(one, Leftover)]
     if described and len(content) % 8 == 0:
         written = render(described[:1])
-        assert list(parse(written.turtle, RdfFormat.TURTLE))
-        list(parse(written.evidence_turtle, RdfFormat.TURTLE))
+        assert all(list(parse(content, RdfFormat.TURTLE)) for _, content in written.turtle)
 
 
 # ---- words ----

@@ -128,7 +128,7 @@ def published(described: Iterable[Described]) -> Published:
     for one in described:
         rendered = render([one])
         about: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for said in parse(rendered.turtle + rendered.evidence_turtle, RdfFormat.TURTLE):
+        for said in parse(b"".join(content for _, content in rendered.turtle), RdfFormat.TURTLE):
             about[str(said.subject)][str(said.predicate)].append(getattr(said.object, "value", ""))
         _take(about, one, found, frames)
     return found
