@@ -1,5 +1,6 @@
 """Reading: paths to sources, sources to blocks of runs. One module a carrier, recognised from content."""
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -44,7 +45,7 @@ def find_files(paths: Iterable[Path | str]) -> Iterator[tuple[str, Path | str]]:
         root = path.resolve()
         inside = [path] if path.is_file() else sorted(path.rglob("*"), key=lambda found: found.as_posix())
         for found in inside:
-            real = found.resolve()
+            real = Path(os.path.realpath(found))  # a loop of links is no file, and no end
             name = found.name if path.is_file() else found.relative_to(path).as_posix()
             hidden = any(step.startswith(".") for step in name.split("/"))
             strays = real != root and root not in real.parents

@@ -42,7 +42,7 @@ def versions(source: Source) -> dict[str, tuple[Block, ...]]:
     """Give the blocks of each language by its code; raises Unreadable for data that is not as described above."""
     try:
         data = json.loads(source.content.decode("utf-8-sig"))
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise Unreadable(f"The JSON cannot be read: {problem}. Fetch the file again", Place(source.name)) from None
     if not isinstance(data, dict) or not all(isinstance(one, dict) for one in _listed(data)):
         raise Unreadable("The JSON is no treaty: 'articles' must be a list of objects", Place(source.name))
