@@ -108,6 +108,37 @@ def test_notes_are_linked_both_ways(client: TestClient) -> None:
     assert f"#{mark.get('id')}" in [back.get("href") for back in note.iter("a")]
 
 
+def _particulars(client: TestClient, address: str) -> list[str]:
+    page = _page(client, address)
+    return [": ".join(_said(cell) for cell in row) for row in page.xpath("//aside/section[1]/dl/div")]
+
+
+def test_what_a_text_succeeds_and_what_succeeded_it_is_told_on_both_pages(client: TestClient) -> None:
+    later, earlier = (f"/id/resolution/a-res-{number}.html" for number in ("99-910", "98-910"))
+    assert any(row.startswith("Follows on from: A/RES/98/910") for row in _particulars(client, later))
+    assert any(row.startswith("Taken up again in: A/RES/99/910") for row in _particulars(client, earlier))
+    titles = [_said(title) for title in _page(client, earlier).xpath('//section[@class="group"]/h3')]
+    assert not any("Succeeded" in title for title in titles), "it is said once"
+    assert any(row.startswith("Extends: ") for row in _particulars(client, "/id/resolution/a-res-99-909.html"))
+    assert any(row.startswith("Fait suite à") for row in _particulars(client, f"{later}?lang=fr"))
+
+
+def test_mandates_are_listed_with_who_when_and_the_report_that_answered(client: TestClient) -> None:
+    page = _page(client, "/id/resolution/a-res-98-910.html")
+    first, second = page.xpath('//section[@id="mandates"]//li')
+    assert [_said(link) for link in first.xpath("./a")] == ["para. 2", "To report"]
+    assert {_said(row[0]): _said(row[1]) for row in first.xpath("./dl/div")} == {
+        "By": "United Nations High Commissioner for Refugees",
+        "Due": "99th session of the General Assembly",
+        "Answered by": "A/99/12",
+    }
+    assert [_said(term) for term in second.iter("dt")] == ["By", "Due"]
+    (link,) = page.xpath('//section[@id="mandates"]//li[1]//a[text()="A/99/12"]/@href')
+    report = _page(client, link)
+    answered = report.xpath('//section[@class="group"][h3[contains(., "Answers")]]//li')
+    assert [_said(one) for one in answered] == ["To report in A/RES/98/910, para. 2"]
+
+
 def test_inverse_links_are_grouped_and_counted(client: TestClient) -> None:
     page = _page(client, "/id/resolution/a-res-428-v.html")
     titles = [_said(title) for title in page.xpath('//section[@class="group"]/h3')]

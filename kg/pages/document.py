@@ -29,6 +29,11 @@ _ROWS = {
     "place": Nansen.heldAt,
     "unts_number": Nansen.untsNumber,
     "unts_volume": Nansen.untsVolume,
+    "succeeds": Nansen.succeeds,
+    "extends": Nansen.extends,
+    "amends": Nansen.amends,
+    "supersedes": Nansen.supersedes,
+    "follows_up": Nansen.followsUp,
     "supplements": Nansen.supplements,
     "sponsors": Nansen.sponsoredBy,
     "sponsors_printed": Nansen.sponsorAsPrinted,
@@ -38,6 +43,14 @@ _ROWS = {
     "the_same": SKOS.exactMatch,
 }
 """The particulars, by their name in `languages/<code>.toml`."""
+_TURNED = {
+    "succeeded_by": Nansen.succeeds,
+    "extended_by": Nansen.extends,
+    "amended_by": Nansen.amends,
+    "superseded_by": Nansen.supersedes,
+    "followed_up_by": Nansen.followsUp,
+}
+"""What later texts have done to a document, read from their side: a reader wants to know it first."""
 
 DATES = ("http://www.w3.org/2001/XMLSchema#date", "http://www.w3.org/2001/XMLSchema#gYear")
 _LONG = 240
@@ -140,9 +153,10 @@ class DocumentReader:
         names = interface(language)["rows"]
         # A resolution's date of adoption says more than the date of a document.
         shown = {name: term for name, term in _ROWS.items() if not (symbol and name == "signed_on")}
-        rows = [
-            Row(names[name], values) for name, term in shown.items() if (values := self._values(iri, term, language))
-        ]
+        found = [(name, self._values(iri, term, language)) for name, term in shown.items()]
+        later = ((name, facts.pointing(facts.term(term), iri)) for name, term in _TURNED.items())
+        found += [(name, [self._value(one, language) for one in sorted(texts, key=natural)]) for name, texts in later]
+        rows = [Row(names[name], values) for name, values in found if values]
         return Document(
             iri=iri,
             tail=facts.tail(iri),

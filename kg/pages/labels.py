@@ -134,6 +134,8 @@ class Labels:
             ("span", "span"),
             ("pos", "position"),
             ("generic", "reference"),
+            ("mandate", "mandate"),
+            ("succeeds", "succession"),
             ("frame", "line"),
             ("mark", "note mark"),
         ):
@@ -156,6 +158,8 @@ class Labels:
         if kind == "act":
             action = self.facts.iris(iri, Nansen.action)
             return f"Act “{self.of(action[0], language).text}”" if action else "Act"
+        if kind == "mandate" and (kinds := self.facts.iris(iri, Nansen.mandateKind)):
+            return self.term(kinds[0], language).text
         if said := self.facts.one(iri, Nansen.citedText):
             return f"Reference “{said}”"
         return f"{words.capitalize()} {' '.join(rest)}"

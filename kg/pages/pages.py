@@ -22,6 +22,7 @@ from kg.pages.index import indexed
 from kg.pages.interface import day, direction, interface, part_name
 from kg.pages.labels import Label, Labels
 from kg.pages.links import SHOWN, Pointing
+from kg.pages.mandates import Mandates
 from kg.pages.mapping import Mapping
 from kg.pages.ontology import sections, shapes
 from kg.pages.reader import ANYBODY, Reader
@@ -70,6 +71,7 @@ class Pages:
         self._indexing = threading.Lock()
         self._texts = TextReader(self.facts)
         self._documents = DocumentReader(self.facts, self.labels)
+        self._mandates = Mandates(self.facts, self.labels)
         self._things = ThingReader(self.facts, self.labels)
         self._pointing = Pointing(self.facts, self.labels, self.about.properties)
 
@@ -261,6 +263,7 @@ class Pages:
             reader,
             document=document,
             texts=texts,
+            mandates=self._mandates.of({one for text in texts for one in text.mandates}, reader.interface),
             rows=side_by_side(texts) if len(texts) > 1 else [],
             json_ld=self._json_ld([iri, *(f"{iri}/{version}" for version in there)]),
             **self._links(iri, reader.interface, reader, text=True),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, NamedNode
 
 from kg.pages.facts import Facts, Said, written
 from kg.pages.spans import Piece, Spans
@@ -66,6 +66,8 @@ class Text:
     title: str
     blocks: list[Block]
     notes: list[Note]
+    mandates: list[str] = field(default_factory=list)
+    """What it gives somebody to do, by IRI."""
 
     @property
     def runs(self) -> list[tuple[str, list[Block]]]:
@@ -116,7 +118,10 @@ class TextReader:
         self._mark_others(work, core, found)
         title = core.get(version, {}).get(self._facts.term(DCTERMS.title), [])
         notes = self._notes(core, language, shown)
-        return Text(language, written(title[0]) if title else "", found, notes)
+        mandate = NamedNode(self._facts.term(Nansen.Mandate))
+        kind = self._facts.term(RDF.type)
+        mandates = [iri for iri, said in core.items() if mandate in said.get(kind, [])]
+        return Text(language, written(title[0]) if title else "", found, notes, mandates)
 
     def _mark_others(self, work: str, core: dict[str, Said], blocks: list[Block]) -> None:
         """Put the anchors of what is no block where it begins.

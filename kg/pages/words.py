@@ -89,6 +89,15 @@ POINTING = {
     DCTERMS.subject: "About it",
     UNDO.hasSemantics: "Citations made with it",
     Nansen.degree: "Acts",
+    Nansen.succeeds: "Succeeded by",
+    Nansen.extends: "Extended by",
+    Nansen.amends: "Amended by",
+    Nansen.supersedes: "Superseded by",
+    Nansen.followsUp: "Followed up by",
+    Nansen.endorses: "Endorsed by",
+    Nansen.answeredBy: "Answers",
+    Nansen.dueAt: "Due at it",
+    Nansen.mandatedBy: "Asks for",
 }
 
 SILENT = frozenset(
@@ -109,5 +118,19 @@ SILENT = frozenset(
 )
 """Properties that say again, for readers of another vocabulary, what a property of the page says already."""
 
-WITHIN = frozenset({DCTERMS.isPartOf, ELI.realizes, ELI.is_realized_by, Nansen.inPart, OA.hasSource, ELI.is_part_of})
-"""What binds a document to its own parts, which its page shows as text."""
+WITHIN = frozenset(
+    {
+        DCTERMS.isPartOf,
+        ELI.realizes,
+        ELI.is_realized_by,
+        Nansen.inPart,
+        OA.hasSource,
+        ELI.is_part_of,
+        Nansen.succeeds,
+        Nansen.extends,
+        Nansen.amends,
+        Nansen.supersedes,
+        Nansen.followsUp,
+    }
+)
+"""What binds a document to its own parts, which its page shows as text, and what its particulars say of later texts."""
