@@ -123,6 +123,28 @@ def test_what_a_text_succeeds_and_what_succeeded_it_is_told_on_both_pages(client
     assert any(row.startswith("Fait suite à") for row in _particulars(client, f"{later}?lang=fr"))
 
 
+@pytest.mark.parametrize(
+    ("language", "session", "meeting"),
+    [
+        ("zh", "大会第99届会议", "大会第66次全体会议"),
+        ("ru", "99-я сессия, Генеральная Ассамблея", "66-е пленарное заседание, Генеральная Ассамблея"),
+        ("en", "99th session of the General Assembly", "66th plenary meeting of the General Assembly"),
+    ],
+)
+def test_sessions_and_meetings_are_named_in_the_reader_s_language(
+    client: TestClient, language: str, session: str, meeting: str
+) -> None:
+    page = _page(client, f"/id/resolution/a-res-99-901.html?lang={language}")
+    said = [_said(link) for link in page.xpath("//aside/section[1]/dl//a")]
+    assert [one.removeprefix("联合国") for one in said if "99" in one or "66" in one][:2] == [meeting, session]
+
+
+def test_an_inference_is_named_by_what_it_says(client: TestClient) -> None:
+    page = _page(client, "/id/resolution/a-res-99-910/succeeds/a-res-98-910.html")
+    assert _said(page.find(".//h1")) == "A/RES/99/910 succeeds A/RES/98/910"
+    assert not page.xpath('//main//*[contains(text(), "rdf-syntax")]')
+
+
 def test_mandates_are_listed_with_who_when_and_the_report_that_answered(client: TestClient) -> None:
     page = _page(client, "/id/resolution/a-res-98-910.html")
     first, second = page.xpath('//section[@id="mandates"]//li')

@@ -17,6 +17,16 @@ _ROWS = {
     "adopted_on": Nansen.adoptedOn,
     "meeting": Nansen.adoptedAt,
     "session": Nansen.inSession,
+    "succeeds": Nansen.succeeds,
+    "succeeded_by": Nansen.succeeds,
+    "extends": Nansen.extends,
+    "extended_by": Nansen.extends,
+    "amends": Nansen.amends,
+    "amended_by": Nansen.amends,
+    "supersedes": Nansen.supersedes,
+    "superseded_by": Nansen.supersedes,
+    "follows_up": Nansen.followsUp,
+    "followed_up_by": Nansen.followsUp,
     "agenda_item": Nansen.underAgendaItem,
     "committee": Nansen.recommendedBy,
     "report": Nansen.onReport,
@@ -29,11 +39,6 @@ _ROWS = {
     "place": Nansen.heldAt,
     "unts_number": Nansen.untsNumber,
     "unts_volume": Nansen.untsVolume,
-    "succeeds": Nansen.succeeds,
-    "extends": Nansen.extends,
-    "amends": Nansen.amends,
-    "supersedes": Nansen.supersedes,
-    "follows_up": Nansen.followsUp,
     "supplements": Nansen.supplements,
     "sponsors": Nansen.sponsoredBy,
     "sponsors_printed": Nansen.sponsorAsPrinted,
@@ -43,18 +48,12 @@ _ROWS = {
     "the_same": SKOS.exactMatch,
 }
 """The particulars, by their name in `languages/<code>.toml`."""
-_TURNED = {
-    "succeeded_by": Nansen.succeeds,
-    "extended_by": Nansen.extends,
-    "amended_by": Nansen.amends,
-    "superseded_by": Nansen.supersedes,
-    "followed_up_by": Nansen.followsUp,
-}
-"""What later texts have done to a document, read from their side: a reader wants to know it first."""
+_TURNED = frozenset({"succeeded_by", "extended_by", "amended_by", "superseded_by", "followed_up_by"})
+"""What later texts say of a document, read from its side."""
 
 DATES = ("http://www.w3.org/2001/XMLSchema#date", "http://www.w3.org/2001/XMLSchema#gYear")
 _LONG = 240
-_FOLDED = 12
+_FOLDED = 8
 """More values than this, or longer ones than that, are folded away under their count."""
 
 
@@ -153,9 +152,8 @@ class DocumentReader:
         names = interface(language)["rows"]
         # A resolution's date of adoption says more than the date of a document.
         shown = {name: term for name, term in _ROWS.items() if not (symbol and name == "signed_on")}
-        found = [(name, self._values(iri, term, language)) for name, term in shown.items()]
-        later = ((name, facts.pointing(facts.term(term), iri)) for name, term in _TURNED.items())
-        found += [(name, [self._value(one, language) for one in sorted(texts, key=natural)]) for name, texts in later]
+        gather = {True: self._pointing, False: self._values}
+        found = ((name, gather[name in _TURNED](iri, term, language)) for name, term in shown.items())
         rows = [Row(names[name], values) for name, values in found if values]
         return Document(
             iri=iri,
@@ -187,6 +185,10 @@ class DocumentReader:
             else:
                 found.append(self._value(written(value), language))
         return sorted(found, key=lambda value: value.label.text)
+
+    def _pointing(self, iri: str, term: str, language: str) -> list[Value]:
+        found = self._facts.pointing(self._facts.term(term), iri)
+        return [self._value(one, language) for one in sorted(found, key=natural)]
 
     def _vote(self, iri: str, language: str) -> Vote | None:
         votes = self._facts.iris(iri, Nansen.vote)

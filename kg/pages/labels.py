@@ -1,5 +1,6 @@
 """Labels: never a bare IRI where a person reads."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,13 +9,15 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 from kg.iri import BASE
 from kg.pages.addresses import LANGUAGES
 from kg.pages.facts import Facts, Term, in_language
-from kg.pages.interface import part_name
-from kg.pages.words import NAMES, POINTING
+from kg.pages.interface import interface, part_name
+from kg.pages.words import NAMES, OUTSIDE, POINTING
 from kg.resources import folder
 from kg.vocab import CITO, DCTERMS, ELI, PREFIXES, RDF, SKOS, UNDO, Nansen
 
 _LABEL = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 _DEFINITION = NamedNode("http://www.w3.org/2004/02/skos/core#definition")
+_COUNTED = re.compile(r"\d+(?:st|nd|rd|th) (session|plenary meeting|meeting) of ")
+_PREFIXES = {**PREFIXES, "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +95,30 @@ class Labels:
         if notation := self.facts.one(iri, SKOS.notation):
             return self._numbered(notation, said, language)
         if found := in_language(said, language):
-            return Label(found.value, found.language or "")
+            counted = self._counted(iri, found, language) if found.language != language else None
+            return counted or Label(found.value, found.language or "")
         if name := self.facts.one(iri, Nansen.fileName):
             return Label(name)
-        return self._part(iri, tail, language)
+        return self._inferred(iri, language) or self._part(iri, tail, language)
+
+    def _counted(self, iri: str, name: Literal, language: str) -> Label | None:
+        """Name a session or meeting by its number and body, where the data has no name in a language."""
+        kind, number = _COUNTED.match(name.value), self.facts.one(iri, Nansen.ordinal)
+        body = self.facts.iris(iri, Nansen.ofBody)
+        if not (kind and number and body):
+            return None
+        form = interface(language)["things"][kind[1].replace(" ", "_")]
+        return Label(form.format(n=number, body=self.of(body[0], language).text), language)
+
+    def _inferred(self, iri: str, language: str) -> Label | None:
+        """Say what was inferred, in the words of the statement."""
+        said = [self.facts.iris(iri, term) for term in (RDF.subject, RDF.predicate, RDF.object)]
+        if not all(said):
+            return None
+        about, how, value = (one[0] for one in said)
+        names = [self.symbol(one) or self.of(one, language).text for one in (about, value)]
+        how = self.term(how, "en").text
+        return Label(f"{names[0]} {how[:1].lower()}{how[1:]} {names[1]}", "en")
 
     def title(self, iri: str, language: str) -> Label | None:
         """Give the title of a document in a language version."""
@@ -111,7 +134,9 @@ class Labels:
 
     def _numbered(self, notation: str, said: list[Term], language: str) -> Label:
         title = in_language(said, language)
-        return Label(f"Item {notation}" + (f": {title.value}" if title else ""), "en")
+        written = (title.language if title else "") or language
+        item = interface(written)["things"]["item"].format(n=notation)
+        return Label(f"{item}: {title.value}" if title else item, written)
 
     def _part(self, iri: str, tail: str, language: str) -> Label:
         """Name a part, citation, act or mention by its document and place in it."""
@@ -170,6 +195,9 @@ class Labels:
         code = iri.rpartition("/")[2]
         if "iso639" in iri and code in LANGUAGES:
             return Label(LANGUAGES[code], code)
+        for beginning, name in OUTSIDE.items():
+            if iri.startswith(beginning):
+                return Label(f"{name} {iri[len(beginning) :]}", "en")
         return Label(compact(iri, self.facts.base))
 
     def kinds(self, iri: str) -> list[str]:
@@ -184,7 +212,7 @@ def compact(iri: str, base: str) -> str:
     >>> compact("http://data.europa.eu/eli/ontology#cites", "https://w3id.org/nansen/")
     'eli:cites'
     """
-    for prefix, namespace in PREFIXES.items():
+    for prefix, namespace in _PREFIXES.items():
         own = base + namespace[len(BASE) :] if namespace.startswith(BASE) else namespace
         local = iri[len(own) :]
         if iri.startswith(own) and local and "/" not in local and "#" not in local:

@@ -21,6 +21,7 @@ _TRAIL = (
     SKOS.broader,
     CITO.hasCitingEntity,
     Nansen.inPart,
+    RDF.subject,
 )
 
 

@@ -4,6 +4,9 @@ from kg.vocab import ALLOT, CITO, DCTERMS, ELI, OA, ORG, PROV, RDF, RDFS, SKOS, 
 
 NAMES = {
     RDF.type: "Kind",
+    RDF.subject: "Said of",
+    RDF.predicate: "What is said",
+    RDF.object: "Value",
     RDFS.seeAlso: "See also",
     SKOS.prefLabel: "Name",
     SKOS.altLabel: "Also called",
@@ -99,6 +102,13 @@ POINTING = {
     Nansen.dueAt: "Due at it",
     Nansen.mandatedBy: "Asks for",
 }
+
+OUTSIDE = {
+    "http://eurovoc.europa.eu/": "EuroVoc",
+    "http://metadata.un.org/sdg/": "SDG",
+    "http://metadata.un.org/thesaurus/": "UNBIS Thesaurus",
+}
+"""What lists of others are called; their numbers follow."""
 
 SILENT = frozenset(
     {
