@@ -110,6 +110,7 @@ OUTSIDE = {
     "http://eurovoc.europa.eu/": "EuroVoc",
     "http://metadata.un.org/sdg/": "SDG",
     "http://metadata.un.org/thesaurus/": "UNBIS Thesaurus",
+    "http://www.wikidata.org/entity/": "Wikidata",
 }
 """What lists of others are called; their numbers follow."""
 
