@@ -17,7 +17,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from time import perf_counter
+from time import process_time
 from typing import NamedTuple
 
 import pytest
@@ -70,16 +70,16 @@ def all_patterns() -> list[Pattern]:
 
 
 def seconds(pattern: re.Pattern[str], anchored: bool, text: str, times: int) -> float:
-    """Give the least time that it takes to look through a text."""
+    """Give the least time of the processor that it takes to look through a text."""
     least = float("inf")
     for _ in range(times):
-        began = perf_counter()
+        began = process_time()
         if anchored:
             pattern.match(text)
             pattern.fullmatch(text)
         else:
             deque(pattern.finditer(text), 0)
-        least = min(least, perf_counter() - began)
+        least = min(least, process_time() - began)
     return least
 
 
@@ -155,7 +155,7 @@ def test_no_regular_expression_grows_on_any_hard_text() -> None:
 
 def test_a_pattern_that_does_grow_faster_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Show that the measure measures: bad ones of the textbook are found, their mended forms are not."""
-    monkeypatch.setattr(sys.modules[__name__], "PATIENCE", 0.5)
+    monkeypatch.setattr(sys.modules[__name__], "PATIENCE", 2.0)
     for bad in (r"\s+\Z", r"(?:\w+\s?)*:", r"<a[^b]*b", r"(?:a|a)*b"):
         assert hard(Pattern(bad, 0, "kg/read/text.py:1", False)).says, bad
     for good in (r"(?<!\s)\s+\Z", r"(?<![\w\s])(?:\w++\s?)*+:", r"<a[^<]*b", r"\w+"):

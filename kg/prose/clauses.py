@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from kg.prose.hints import may_match
 from kg.prose.language import Language
-from kg.prose.needs import may_match
 from kg.prose.record import Act, Mention
 from kg.prose.unread import Bare, bare
 

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from kg.prose.either import either
+from kg.prose.hints import led
 from kg.roman import to_roman
 
 LANGUAGES = ("en", "fr", "es", "ru", "zh", "ar")
@@ -142,7 +143,7 @@ def load(code: str) -> Language:
         sections={sign: at for at, signs in enumerate(rules["sections"], 1) for sign in _forms(signs)},
         openers=frozenset(rules.get("openers", ())),
         part_letters=_signs(rules["part_letters"], lambda at: _letter(at).upper()),
-        pattern={name: re.compile(_filled(entry["find"], holders)) for name, entry in rules["pattern"].items()},
+        pattern={name: re.compile(led(_filled(entry["find"], holders))) for name, entry in rules["pattern"].items()},
         day=re.compile(written, re.IGNORECASE),
         ordinal_word=re.compile(holders["{ordinal}"]),
         openings=tuple({form.split()[0] for organ in rules["organs"].values() for form in organ["opening"]}),
