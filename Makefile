@@ -1,6 +1,6 @@
 # make          install into .venv and build out/ from the packaged specimens
 # make test     lint, types, every test             make lint     the first two alone
-# make torture  a million spoilt inputs (CASES=...), 200 killed builds (KILLS=...), every word of the corpus
+# make torture  a million spoilt inputs (CASES=), 200 killed builds (KILLS=), half an hour of attacks (ATTACK=)
 # make corpus   the tests on all real texts         make bench    speed, next to bluebell-akn
 # make bench-release, bench-scale, bench-serve    what a release, growth and serving cost
 # make clean    take away .venv and every cache; out/ stays
@@ -9,6 +9,7 @@ PYTHON := $(or $(shell command -v python3.11),$(shell command -v python3),python
 BIN := .venv/bin
 CASES := 1000000
 KILLS := 200
+ATTACK := 1800
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --constraint constraints.txt
 # The tests of this folder, on the package as it is installed: its doctests are found by its name, not in kg/.
 PYTEST := $(BIN)/pytest
@@ -42,6 +43,7 @@ corpus: .venv/.test
 torture: .venv/.test
 	$(PYTEST) -m corpus tests/test_regexes.py tests/test_words.py
 	NANSEN_KILLS=$(KILLS) $(PYTEST) tests/test_faults.py
+	NANSEN_ATTACK=$(ATTACK) NANSEN_EXAMPLES=500 $(PYTEST) tests/test_attack.py
 	$(BIN)/python -m tests.torture.fuzz --cases $(CASES)
 
 bench: .venv/.bench

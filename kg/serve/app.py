@@ -4,13 +4,16 @@
 /graphs                 graphs, by the Graph Store Protocol
 /id/..., /ns            things, and their documents (kg.serve.resources)
 /dump/, /data/, ...     the files of the release (kg.serve.files), /.well-known/void
-/health                 whether it works
+/health, /metrics       whether it works, and what it has done
+/openapi.json           all this, for programs
 everything else         the pages for people (kg.pages)
 """
 
 import asyncio
 import contextlib
+import json
 from contextlib import ExitStack
+from importlib.resources import files as files_of
 from typing import Final
 
 from starlette.applications import Starlette
@@ -28,6 +31,7 @@ from kg.examples import examples
 from kg.pages.site import Site, Unanswered
 from kg.serve import files
 from kg.serve.answers import Cache
+from kg.serve.metrics import Metrics
 from kg.serve.pool import Pool
 from kg.serve.question import Refused
 from kg.serve.release import Release
@@ -48,8 +52,9 @@ _USUAL: Final = (
 class Application:
     """One release on the web, as an ASGI application; use it as `async with`, within the bounds of the settings."""
 
-    def __init__(self, release: Release, settings: Settings) -> None:
+    def __init__(self, release: Release, settings: Settings, metrics: Metrics) -> None:
         self.release = release
+        self._metrics = metrics
         self.pool = Pool(release.path, settings)
         self.active = 0
         site = Site(release, self._shown)
@@ -60,6 +65,8 @@ class Application:
                 Route("/sparql", self._endpoint, methods=["GET", "POST"]),
                 Route("/graphs", self._endpoint.graph),
                 Route("/health", self._health),
+                Route("/metrics", self._counts),
+                Route("/openapi.json", _description),
                 *site.routes,
                 *Resources(release, site.thing).routes,
                 *files.routes(release.out),
@@ -99,7 +106,7 @@ class Application:
         self.active += 1
         try:
             is_query = scope["path"] == "/sparql" and scope["method"] in ("GET", "POST")
-            await (self._endpoint if is_query else self._others)(scope, receive, send)
+            await self._metrics.counted(self._endpoint if is_query else self._others, scope, receive, send)
         finally:
             self.active -= 1
 
@@ -118,7 +125,21 @@ class Application:
 
     async def _health(self, request: Request) -> Response:
         about = {"status": "ok", "version": __version__, "release": self.release.key}
-        return JSONResponse({**about, **self.pool.state, "kept": len(self._cache)})
+        return JSONResponse({**about, **self._state})
+
+    async def _counts(self, request: Request) -> Response:
+        return self._metrics.response(self.release.key, self._state)
+
+    @property
+    def _state(self) -> dict[str, int]:
+        return {**self.pool.state, "kept": len(self._cache)}
+
+
+async def _description(request: Request) -> Response:
+    """Answer with the description for programs (OpenAPI 3.1)."""
+    described = json.loads((files_of("kg.serve") / "openapi.json").read_bytes())
+    described["info"]["version"] = __version__
+    return JSONResponse(described)
 
 
 async def _refused(request: Request, refused: Exception) -> Response:

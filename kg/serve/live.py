@@ -9,6 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from kg.errors import KgError
 from kg.serve.app import Application
+from kg.serve.metrics import Metrics
 from kg.serve.release import Release, opened_aside
 from kg.serve.settings import Settings
 from kg.serve.shelf import sweep
@@ -27,7 +28,8 @@ class Live:
     def __init__(self, release: Release, settings: Settings) -> None:
         self._settings = settings
         self._stores = release.path.parent
-        self._now = Application(release, settings)
+        self._metrics = Metrics()
+        self._now = Application(release, settings, self._metrics)
         self._seen = _mark(release.out)
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -67,7 +69,7 @@ class Live:
             return
         if (release.key, release.description) == (old.key, old.description):
             return
-        fresh, before = Application(release, self._settings), self._now
+        fresh, before = Application(release, self._settings, self._metrics), self._now
         await fresh.__aenter__()
         self._now = fresh
         LOG.info("Serving the new release in %s", old.out)

@@ -3,6 +3,7 @@
 uvicorn takes httptools and uvloop where they are installed (`pip install nansen-kg[fast]`): a third less work.
 """
 
+import contextlib
 import gc
 import signal
 from typing import Any, Final
@@ -11,9 +12,16 @@ import uvicorn
 
 from kg.errors import KgError
 from kg.serve.live import Live
+from kg.serve.patience import Protocol
 from kg.serve.release import Release
 from kg.serve.settings import Settings
 
+try:
+    import resource
+except ImportError:  # pragma: no cover - not on Windows
+    resource = None  # type: ignore[assignment]
+
+_FILES: Final = 65_536
 _ACCESS: Final = '%(asctime)s %(client_addr)s "%(request_line)s" %(status_code)s'
 
 
@@ -44,6 +52,7 @@ def serve(release: Release, settings: Settings, host: str, port: int, quiet: boo
     """Serve until SIGTERM or SIGINT; then requests may end, and the workers are ended. Raises KgError."""
     config = uvicorn.Config(
         Live(release, settings),
+        http=Protocol,
         host=host,
         port=port,
         log_config=_log(quiet),
@@ -54,6 +63,7 @@ def serve(release: Release, settings: Settings, host: str, port: int, quiet: boo
     # uvicorn raises a signal again once it has stopped; to be told to stop is no failure.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)
+    _allow_files()
     server = uvicorn.Server(config)
     # What there is now stays; to look through all of it again and again took a thirtieth of the time.
     gc.freeze()
@@ -62,3 +72,11 @@ def serve(release: Release, settings: Settings, host: str, port: int, quiet: boo
         server.run()
     except SystemExit:
         raise KgError(f"nothing can be served at {host}:{port}; is the port taken? Name another: --port") from None
+
+
+def _allow_files() -> None:
+    """Take as many connections as the system lets a process have files: by default it is a thousand."""
+    if resource is not None:
+        _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, _FILES), most))

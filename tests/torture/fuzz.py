@@ -31,6 +31,8 @@ FREE = 2_000_000
 """Bytes that any case may take, were it of one character."""
 WEIGHED = 101
 """One case in so many is weighed."""
+_SLOWED = 60
+"""By how much the weighing slows a case down, at worst: one that is also the first of its language."""
 _CHUNK = 200
 
 
@@ -107,10 +109,10 @@ def _tried(target: str, made: Case, number: int, outcome: Outcome) -> str:
         outcome.slowest = max(outcome.slowest, (process_time() - began) / kilobytes)
         return says
     bound = FREE + TIMES_THE_INPUT * made.size
-    says, peak = _weighed(target, made, SECONDS_A_KB * kilobytes * 4)
+    says, peak = _weighed(target, made, SECONDS_A_KB * kilobytes * _SLOWED)
     if peak > bound and not says:
         # What is read once and kept, the rules of a language, is no matter of the input.
-        says, peak = _weighed(target, made, SECONDS_A_KB * kilobytes * 4)
+        says, peak = _weighed(target, made, SECONDS_A_KB * kilobytes * _SLOWED)
     outcome.heaviest = max(outcome.heaviest, peak / max(1000, made.size))
     return says or (f"It takes {peak:,} bytes of memory for {made.size:,}" if peak > bound else "")
 
