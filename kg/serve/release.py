@@ -13,12 +13,14 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from shutil import rmtree
-from typing import IO, Final, cast
+from types import TracebackType
+from typing import IO, Final, Self, cast
 
 from pyoxigraph import NamedNode, Quad, QuerySolutions, RdfFormat, Store, parse
 
@@ -33,6 +35,7 @@ _LAYOUT: Final = "1"  # of the store; another number here, and every store is bu
 _ABANDONED: Final = 3600  # seconds without a new file, after which a half-built store is one whose builder was killed
 _DATASET: Final = NamedNode("http://rdfs.org/ns/void#Dataset")
 _TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+_AT_ONCE: Final = 2**20  # bytes of a dump that are read at once
 _END: Final = "id/dataset"
 _IMPORTABLE: Final = Path(kg.__file__).parent.parent
 
@@ -175,10 +178,9 @@ def _built(dumps: list[Path], path: Path, key: str) -> None:
     try:
         store = Store(str(work))
         for dump in dumps:
-            with gzip.open(dump) as quads:
-                store.bulk_load(cast(IO[bytes], quads), RdfFormat.N_QUADS)
-            with gzip.open(dump) as quads:
-                store.bulk_load(cast(IO[bytes], _Triples(quads)), RdfFormat.N_TRIPLES)
+            with gzip.open(dump) as quads, _Twice(quads) as twice:
+                # What we wrote needs no second look at each IRI; what was damaged since does not unpack.
+                store.bulk_load(cast(IO[bytes], twice), RdfFormat.N_QUADS, lenient=True)
         store.optimize()
         store.flush()
         del store
@@ -191,19 +193,37 @@ def _built(dumps: list[Path], path: Path, key: str) -> None:
         rmtree(work, ignore_errors=True)
 
 
-class _Triples:
-    """N-Quads read as N-Triples: each line without its graph. An IRI has no space in it, so the last `<` begins it."""
+class _Twice:
+    """N-Quads, each line again without its graph; read in a thread, beside what takes them.
+
+    An IRI has no space in it, so the last `<` of a line begins its graph.
+    """
 
     def __init__(self, quads: gzip.GzipFile) -> None:
         self._quads = quads
-        self._rest = b""
+        self._thread = ThreadPoolExecutor(1)
+        self._next = self._thread.submit(self._lines)
+        self._rest = memoryview(b"")
 
-    def read(self, size: int = -1) -> bytes:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._thread.shutdown(cancel_futures=True)
+
+    def read(self, size: int) -> bytes:
+        """Give at most so many bytes; none at the end."""
         if not self._rest:
-            lines = self._quads.readlines(2**18)
-            self._rest = b"".join([line[: line.rindex(b" <")] + b" .\n" for line in lines])
+            self._rest = memoryview(self._next.result())
+            self._next = self._thread.submit(self._lines)
         piece, self._rest = self._rest[:size], self._rest[size:]
-        return piece
+        return bytes(piece)
+
+    def _lines(self) -> bytes:
+        lines = self._quads.readlines(_AT_ONCE)
+        return b"".join([*lines, *[line[: line.rindex(b" <")] + b" .\n" for line in lines]])
 
 
 def main(out: str, stores: str | None = None) -> None:
