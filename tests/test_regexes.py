@@ -17,7 +17,7 @@ import sys
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
-from time import process_time
+from time import thread_time
 from typing import NamedTuple
 
 import pytest
@@ -73,13 +73,13 @@ def seconds(pattern: re.Pattern[str], anchored: bool, text: str, times: int) -> 
     """Give the least time of the processor that it takes to look through a text."""
     least = float("inf")
     for _ in range(times):
-        began = process_time()
+        began = thread_time()
         if anchored:
             pattern.match(text)
             pattern.fullmatch(text)
         else:
             deque(pattern.finditer(text), 0)
-        least = min(least, process_time() - began)
+        least = min(least, thread_time() - began)
     return least
 
 
