@@ -59,6 +59,33 @@ def test_a_mandate_says_who_is_asked_for_what_at_which_session(language: str, wo
 
 
 @pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Regrets the darkness, remains seized of the matter, and thanks the lighthouse keepers;"),
+        ("fr", "Regrette l’obscurité, demeure saisie de la question ;"),
+        ("es", "Sigue ocupándose de la cuestión de las lámparas."),
+        ("ru", "продолжает заниматься этим вопросом."),
+        ("zh", "继续处理灯的问题。"),
+        ("ar", "تبقي المسألة قيد نظرها."),
+    ],
+)
+def test_an_organ_that_remains_seized_continues(language: str, words: str) -> None:
+    assert told(mandates(language, paragraph(words))) == [Asked("continue", UNGA)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Encourages the holding of workshops on lamps;",
+        "Encourages Member States to provide data on lamps, which would help in the preparation of reports of the "
+        "Committee to the General Assembly;",
+    ],
+)
+def test_what_nobody_is_asked_for_at_any_time_and_what_helps_with_a_report_is_no_mandate(words: str) -> None:
+    assert not mandates("en", paragraph(words))
+
+
+@pytest.mark.parametrize(
     ("words", "expected"),
     [
         ("Requests the Secretary-General to report to it before 1 March 2046;", Asked("report", SG, (), "2046-03-01")),
@@ -67,6 +94,17 @@ def test_a_mandate_says_who_is_asked_for_what_at_which_session(language: str, wo
             Asked("report", SG, (), None, "P1Y"),
         ),
         ("Decides to remain seized of the matter.", Asked("continue", UNGA)),
+        ("Requests the Secretary-General to report on the lamps in 2046;", Asked("report", SG, (), "2046")),
+        (
+            "Requests the Secretary-General to include them in the report on lamps to be submitted to the General "
+            "Assembly at its hundredth session;",
+            REPORT,
+        ),
+        (
+            "Decides that the Committee on Conferences shall meet for one week before the hundredth session;",
+            Asked("convene", ("body/committee-on-conferences",), ("session/a-100",)),
+        ),
+        ("Calls for the convening of a conference on lamps in 2046;", Asked("convene", (), (), "2046")),
         (
             "Invites Member States to submit their views to the Secretary-General by 31 December 2045;",
             Asked("submit", ("group/member-states",), (), "2045-12-31"),

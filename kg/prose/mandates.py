@@ -196,14 +196,16 @@ class Reader:
         around = clause.words(text, clause.begins, min(clause.end, verb.end() + FARTHER))
         if pattern["mandate_within"].search(around):
             return "report"
-        receiver = pattern["mandate_receiver"].search(around)
+        # "data, which would help the Committee": what tells more of the thing names nobody who is to have it.
+        relative = pattern["mandate_relative"].search(behind)
+        until = min(clause.end, verb.end() + (relative.start() if relative else FARTHER))
+        receiver = pattern["mandate_receiver"].search(clause.words(text, clause.begins, until))
         is_made = not (verb["sure"] or verb["told"] or verb["says"])
         if thing and is_made and is_timed and receiver and receiver["organ"]:
             return "submit"
         if thing and verb["told"]:
-            # Farther away an organ is named in what is said of the thing: "data, which would help the Committee".
-            organ = is_timed or (receiver and receiver["organ"] and receiver.start() < NEAR)
-            is_told = thing.start() < (FARTHER if is_timed else _FAR) and organ
+            near = FARTHER if is_timed else _FAR
+            is_told = thing.start() < near and (is_timed or (receiver and receiver["organ"]))
             return ("report" if thing["news"] else "submit") if is_told else None
         return "submit" if verb["sure"] and (receiver or (verb["any"] and thing)) else None
 
