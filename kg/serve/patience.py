@@ -45,7 +45,7 @@ class Protocol(AutoHTTPProtocol):  # type: ignore[misc,valid-type]
         self._head = 0 if is_body or self.cycle is not before else self._head + len(data)
         if self._head > LONGEST_HEAD:
             self.transport.write(_TOO_LONG)
-            self.transport.close()
+            self._leave()
         if self.cycle is not None and not self.cycle.more_body:
             self._stop()
 
@@ -53,7 +53,7 @@ class Protocol(AutoHTTPProtocol):  # type: ignore[misc,valid-type]
         """Wait for a reader who does not keep up, but not for ever."""
         super().pause_writing()
         if self._reading is None:
-            self._reading = self.loop.call_later(SECONDS, self.transport.abort)
+            self._reading = self.loop.call_later(SECONDS, self._leave)
 
     def resume_writing(self) -> None:
         """Go on."""
@@ -63,7 +63,16 @@ class Protocol(AutoHTTPProtocol):  # type: ignore[misc,valid-type]
             self._reading = None
 
     def _expect(self) -> None:
-        self._sending = self.loop.call_later(SECONDS, self.transport.close)
+        self._sending = self.loop.call_later(SECONDS, self._leave)
+
+    def _leave(self) -> None:
+        """Close the connection; an answer that is under way is told at once, for uvloop lets nobody write any more."""
+        if self.cycle is not None:
+            self.cycle.disconnected = True
+        if self._reading is None:
+            self.transport.close()
+        else:
+            self.transport.abort()
 
     def _stop(self) -> None:
         if self._sending is not None:
