@@ -29,6 +29,7 @@ from kg.examples import examples
 from kg.iri import BASE
 from kg.publish.swap import put_in_place
 from kg.resources import folder
+from kg.serve.answers import Cache, Kept
 from kg.serve.pool import Pool
 from kg.serve.question import Question, Refused, words
 from kg.serve.release import opened
@@ -289,6 +290,17 @@ def test_what_many_will_ask_is_answered_before_they_do(specimen_release: Path, t
             assert server.ask(asked, Accept=accept).rows
         assert not endless.done()
         server.stop(signal.SIGKILL)
+
+
+def test_what_took_long_to_find_is_not_displaced_by_much_that_did_not() -> None:
+    cache = Cache(200_000)
+    cache.put(Kept("dear", "text/csv", b"x" * 100, seconds=2))
+    for number in range(2000):
+        cache.put(Kept(f"cheap {number}", "text/csv", b"x" * 1000, seconds=0.001))
+    assert cache.any(["dear"]) and cache.any(["cheap 1999"]) and not cache.any(["cheap 0"])
+    assert len(cache) * 1000 < 200_000
+    cache.put(Kept("too long", "text/csv", b"x" * 200_000, seconds=2))
+    assert not cache.any(["too long"]) and cache.any(["dear"])
 
 
 # ---- another release takes the place of the one that is served ----

@@ -17,6 +17,7 @@ PACKED: Final = 1000
 """Bytes from which on an answer is worth compressing."""
 _PIECE: Final = 2**16
 _AROUND: Final = 512  # bytes that an answer takes beside its content: its name, the objects around it
+_DEAR: Final = 0.1  # seconds of work that nobody should have to wait for again
 _LEVEL: Final = 5
 
 
@@ -32,6 +33,7 @@ class Answer:
         self.media_type = ""
         self.is_graph = False
         self.size = 0
+        self.seconds = 0.0
         self.complete = False
         self.refused: Refused | None = None
         self.readers = 1
@@ -124,11 +126,12 @@ class Answer:
 
 @dataclass(frozen=True)
 class Kept:
-    """A complete answer, and what it is called."""
+    """A complete answer, what it is called, and how long a worker took to find it."""
 
     name: str
     media_type: str
     content: bytes
+    seconds: float = 0
 
     @cached_property
     def packed(self) -> bytes:
@@ -137,32 +140,47 @@ class Kept:
 
 
 class Cache:
-    """The answers given last, up to so many bytes; those longest unused go first."""
+    """The answers given last, up to so many bytes; those longest unused go first.
+
+    Answers that took long to find have half of the room for themselves: however many are found at once, as when
+    somebody reads all things one by one, the dear ones stay.
+    """
 
     def __init__(self, room: int) -> None:
-        self._room = room
-        self._taken = 0
-        self._kept: OrderedDict[str, Kept] = OrderedDict()
+        self._dear, self._cheap = _Shelf(room // 2), _Shelf(room // 2)
 
     def __len__(self) -> int:
         """Count the answers."""
-        return len(self._kept)
+        return len(self._dear.kept) + len(self._cheap.kept)
 
     def any(self, names: Iterable[str]) -> Kept | None:
         """Give the answer that is kept by one of these names."""
         for name in names:
-            if name in self._kept:
-                self._kept.move_to_end(name)
-                return self._kept[name]
+            for shelf in (self._cheap, self._dear):
+                if name in shelf.kept:
+                    shelf.kept.move_to_end(name)
+                    return shelf.kept[name]
         return None
 
     def put(self, answer: Kept) -> None:
         """Keep an answer."""
+        (self._dear if answer.seconds > _DEAR else self._cheap).put(answer)
+
+
+class _Shelf:
+    """Answers up to so many bytes, the one used last at the end."""
+
+    def __init__(self, room: int) -> None:
+        self._room = room
+        self._taken = 0
+        self.kept: Final[OrderedDict[str, Kept]] = OrderedDict()
+
+    def put(self, answer: Kept) -> None:
         size = len(answer.content) + _AROUND
-        if answer.name in self._kept or size > self._room:
+        if answer.name in self.kept or size > self._room:
             return
-        self._kept[answer.name] = answer
+        self.kept[answer.name] = answer
         self._taken += size
         while self._taken > self._room:
-            _, gone = self._kept.popitem(last=False)
+            _, gone = self.kept.popitem(last=False)
             self._taken -= len(gone.content) + _AROUND

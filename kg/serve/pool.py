@@ -147,6 +147,7 @@ class Worker(asyncio.Protocol):
                 answer.end(Refused(**json.loads(content)))
                 self._next()
             case _:
+                answer.seconds = self.pool.now() - self.jobs[0].since
                 answer.end()
                 self._next()
 

@@ -192,7 +192,7 @@ class Endpoint:
 
     def _kept(self, answer: Answer, question: Question, names: tuple[str, str]) -> Kept:
         """Keep an answer by the one of its names that is true: of rows, or of a graph."""
-        return Kept(names[answer.is_graph], answer.media_type, answer.whole())
+        return Kept(names[answer.is_graph], answer.media_type, answer.whole(), answer.seconds)
 
     def _begin(self, question: Question, names: tuple[str, str] | None, closing: ExitStack) -> Answer:
         """Have a question answered; who asks what is being answered already, reads the same answer."""
