@@ -1,17 +1,19 @@
 """What a release costs: writing, validating, loading, rebuilding, and memory, each beside its measure in the same run.
 
-`make bench-release`. The texts are the 78th session in six languages. Every row is a ratio of two times of this run, so
-that a slow machine changes neither side alone; seconds of the clock, two processes where Nansen uses two.
+`make bench-release`. The texts are the 78th session in six languages. Every row is a ratio of two times of this run, in
+seconds of the processor of all processes and threads that took part: what else runs on the machine changes neither side
+much. Nansen builds in two processes.
 """
 
 import gzip
 import os
+import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -30,10 +32,12 @@ from kg.publish.turtle import turtle
 from kg.read import load
 from kg.serve.release import opened
 from kg.store import Folder, unpack
+from kg.vocab import PREFIXES
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpus"
 SESSION = CORPUS / "akn4un" / "ga-78"
 JOBS = 2
+TURTLE = pyoxigraph.RdfFormat.TURTLE
 WRITTEN, VALIDATED = 120, 24  # documents that rows on writing and on validation take
 
 
@@ -53,14 +57,20 @@ class Row(NamedTuple):
         return says + ("PASS |" if self.holds(ratio) else "below floor |")
 
 
-def seconds(work: Callable[[], object], times: int = 3) -> float:
-    """Give the median of several runs by the clock."""
+def seconds(work: Callable[[], object], times: int = 5) -> float:
+    """Give the median of several runs by the processor, children that have ended included."""
     took = []
     for _ in range(times):
-        start = time.perf_counter()
+        start = spent()
         work()
-        took.append(time.perf_counter() - start)
+        took.append(spent() - start)
     return median(took)
+
+
+def spent() -> float:
+    """Give what this process and its ended children have spent of the processor."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def described(many: int) -> list[Described]:
@@ -76,19 +86,29 @@ def described(many: int) -> list[Described]:
 
 
 def writing(texts: list[Described]) -> Iterator[Row]:
-    """Write the statements of texts as N-Quads and as Turtle, as pyoxigraph does that has them as objects already."""
+    """Write the statements of texts as N-Quads and as Turtle, as pyoxigraph does that has them as objects already.
+
+    For Turtle pyoxigraph has the same prefixes, and has the statements in the order of the file; that is what we begin
+    with, so a second row has it remove repeats and sort too.
+    """
     graphs = [(text.core, of(text.graph)) for text in texts]
     lines = b"".join(nquads(facts, graph) for facts, graph in graphs)
     quads = list(pyoxigraph.parse(lines, pyoxigraph.RdfFormat.N_QUADS))
-    triples = [[quad.triple for quad in quads if str(quad.graph_name) == graph] for _, graph in graphs]
+    in_order = [[quad.triple for quad in pyoxigraph.parse(turtle(facts), TURTLE)] for facts, _ in graphs]
 
-    def ours(form: str) -> Callable[[], object]:
-        return lambda: [turtle(facts) if form == "turtle" else nquads(facts, graph) for facts, graph in graphs]
+    def theirs(triples: list[list[pyoxigraph.Triple]], sort: bool) -> None:
+        for each in triples:
+            pyoxigraph.serialize(sorted(set(each), key=str) if sort else each, format=TURTLE, prefixes=PREFIXES)
 
-    theirs = seconds(lambda: pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS))
-    yield Row("N-Quads", seconds(ours("nquads")), theirs, "pyoxigraph", "<= 1.5", lambda ratio: ratio <= 1.5)
-    theirs = seconds(lambda: [pyoxigraph.serialize(each, format=pyoxigraph.RdfFormat.TURTLE) for each in triples])
-    yield Row("Turtle, sorted", seconds(ours("turtle")), theirs, "pyoxigraph", "<= 1.5", lambda ratio: ratio <= 1.5)
+    def holds(ratio: float) -> bool:
+        return ratio <= 1.5
+
+    took = seconds(lambda: pyoxigraph.serialize(quads, format=pyoxigraph.RdfFormat.N_QUADS))
+    yield Row("N-Quads", seconds(lambda: [nquads(*each) for each in graphs]), took, "pyoxigraph", "<= 1.5", holds)
+    ours = seconds(lambda: [turtle(facts) for facts, _ in graphs])
+    for step, sort in (("Turtle", False), ("Turtle, sorted by both", True)):
+        took = seconds(partial(theirs, in_order, sort))
+        yield Row(step, ours, took, "pyoxigraph", "<= 1.5", holds)
 
 
 def validation(texts: list[Described]) -> Row:
@@ -110,27 +130,34 @@ def validation(texts: list[Described]) -> Row:
     return Row("SHACL", seconds(ours), seconds(theirs, 1), "pySHACL", "<= 0.067", lambda ratio: ratio <= 1 / 15)
 
 
-def loading(out: Path) -> Row:
-    """Load a release into the store that `kg serve` opens; `oxigraph load` has the same dumps, and is optimised too."""
+def loading(out: Path) -> Iterator[Row]:
+    """Load a release into the store that `kg serve` opens; `oxigraph load` has the same dumps, and is optimised too.
+
+    Ours holds each statement twice, in its graph and in the default graph; so a second row loads both by `oxigraph`.
+    """
     dumps = [out / "dump" / f"{name}.nq.gz" for name in ("core", "evidence")]
 
     def ours() -> None:
         with tempfile.TemporaryDirectory() as made:
             opened(out, Path(made)).store.query("ASK {}")
 
-    def theirs() -> None:
+    def theirs(twice: bool) -> None:
         with tempfile.TemporaryDirectory() as made:
             files = []
             for dump in dumps:
                 files.append(Path(made) / dump.stem)
                 with gzip.open(dump) as packed, files[-1].open("wb") as plain:
-                    shutil.copyfileobj(packed, plain)
+                    while lines := packed.readlines(2**20):
+                        plain.writelines(lines)
+                        plain.writelines([line[: line.rindex(b" <")] + b" .\n" for line in lines] if twice else ())
             command = [shutil.which("oxigraph") or "oxigraph", "load", "--location", f"{made}/store", "--file"]
             subprocess.run([*command, *map(str, files)], check=True, capture_output=True)
             command[1:2] = ["optimize"]
             subprocess.run([*command[:4]], check=True, capture_output=True)
 
-    return Row("load", seconds(ours, 1), seconds(theirs, 1), "oxigraph", "<= 1.1", lambda ratio: ratio <= 1.1)
+    took = seconds(ours, 1)
+    for step, twice in (("load", False), ("load, twice by both", True)):
+        yield Row(step, took, seconds(partial(theirs, twice), 1), "oxigraph", "<= 1.1", lambda ratio: ratio <= 1.1)
 
 
 def rebuilding(scratch: Path, share: float = 0.01) -> Row:
@@ -158,7 +185,8 @@ def main() -> None:
     click.echo(validation(texts[:: len(texts) // VALIDATED]))
     with tempfile.TemporaryDirectory() as made:
         click.echo(rebuilding(Path(made)))
-        click.echo(loading(Path(made) / "out"))
+        for row in loading(Path(made) / "out"):
+            click.echo(row)
 
 
 if __name__ == "__main__":
