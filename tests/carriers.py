@@ -158,6 +158,27 @@ def _after(runs: Sequence[Run], skip: int) -> list[Run]:
     return kept
 
 
+def as_akn(blocks: Iterable[Block]) -> bytes:
+    """Write the UN's own XML, as plainly as it may be: a paragraph an element, each note where its mark stands."""
+    written = parted(blocks)
+    notes = {marker: _spans(runs, {}) for marker, runs in written.notes}
+    body = [f"<p>{'<eol/>'.join(_spans(line, notes) for line in _lines(block))}</p>" for block in written.texts]
+    root = '<akomaNtoso xmlns="http://docs.oasis-open.org/legaldocml/ns/akn/3.0"><statement name="text"><mainBody>'
+    return "\n".join(
+        [f'<?xml version="1.0" encoding="UTF-8"?>\n{root}', *body, "</mainBody></statement></akomaNtoso>"]
+    ).encode()
+
+
+def _spans(runs: Sequence[Run], notes: Mapping[str, str]) -> str:
+    pieces: list[str] = []
+    for run in runs:
+        piece = escape(run.text)
+        if run.superscript and run.text in notes:
+            piece = f'<authorialNote marker="{piece}" placement="bottom"><p>{notes[run.text]}</p></authorialNote>'
+        pieces.append(f'<span class="italic">{piece}</span>' if run.italic else piece)
+    return "".join(pieces)
+
+
 def as_docx(blocks: Iterable[Block], automatic: bool = False) -> bytes:
     """Write a true DOCX: notes as footnotes; `automatic` leaves numbers that follow on to the word processor."""
     written = parted(blocks)

@@ -5,6 +5,7 @@ directions: all that is printed is published or left over, all that is published
 What is generated is written in a carrier, read back, and must say the same (`tests/torture/texts.py`).
 """
 
+import json
 import random
 from collections import Counter
 from collections.abc import Callable
@@ -19,10 +20,11 @@ from kg.errors import Unreadable
 from kg.family import family_of
 from kg.knowledge import knowledge
 from kg.model import Leftover, Source
+from kg.prose.language import LANGUAGES
 from kg.read import load, read
 from tests import carriers, tables
 from tests.conftest import SPECIMENS
-from tests.torture.texts import Written, texts
+from tests.torture.texts import Written, texts, words
 from tests.torture.words import Compared, compared, files, shown
 
 SEED = 1951
@@ -36,9 +38,21 @@ CARRIERS: dict[str, Callable[[Written], bytes]] = {
     "text export": lambda text: carriers.as_export(text.blocks, raised=True),
     "Markdown": lambda text: carriers.as_markdown(text.blocks),
     "HTML": lambda text: carriers.as_html(text.blocks, language=text.language),
+    "the UN's XML": lambda text: carriers.as_akn(text.blocks),
     "DOCX": lambda text: carriers.as_docx(text.blocks),
     "DOCX, automatic numbers": lambda text: carriers.as_docx(text.blocks, automatic=True),
 }
+
+
+TREATIES = {
+    "en": "Convention relating to the Status of Stateless Persons",
+    "fr": "Convention relative au statut des apatrides",
+    "es": "Convención sobre el Estatuto de los Apátridas",
+    "ru": "Конвенция о статусе апатридов",
+    "zh": "关于无国籍人地位的公约",
+    "ar": "الاتفاقية المتعلقة بوضع الأشخاص عديمي الجنسية",
+}
+"""A title in each language: the register knows the treaty by any."""
 
 
 def measured(corpus: Path, size: int | None) -> list[str]:
@@ -137,4 +151,36 @@ def test_a_generated_text_comes_back_from_any_carrier_as_it_was(
     assert parts == text.parts
     assert {note.marker: note.text for note in record.text.notes} == text.notes
     assert getattr(record, "symbol", text.symbol) == text.symbol
+    assert not left
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_generated_treaty_comes_back_from_its_data_as_it_was(language: str, data: st.DataObject) -> None:
+    said = [(words(data.draw, language, 2), words(data.draw, language)) for _ in range(data.draw(st.integers(1, 5)))]
+    articles = [
+        {"article": number, f"title_{language}": title, f"content_{language}": content}
+        for number, (title, content) in enumerate(said, 1)
+    ]
+    told = {f"treaty_{language}": TREATIES[language], "articles": articles}
+    record, left = read_back(json.dumps(told, ensure_ascii=False).encode())
+    assert [(one.number, one.heading, one.text) for one in record.articles] == [
+        (str(number), title, content) for number, (title, content) in enumerate(said, 1)
+    ]
+    assert record.language == language and not left
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_generated_agenda_comes_back_as_it_was(data: st.DataObject) -> None:
+    below = data.draw(st.lists(st.integers(0, 3), min_size=1, max_size=12))
+    expected, lines = [], ["A/99/251", "Agenda of the ninety-ninth session of the General Assembly", ""]
+    for number, count in enumerate(below, 1):
+        for letter in ("", *"abc"[:count]):
+            title = words(data.draw, "en", 2).capitalize()
+            expected.append((f"{number} ({letter})" if letter else str(number), title))
+            lines.append(f"\t({letter}) {title}" if letter else f"{number}. {title}")
+    record, left = read_back("\n".join(lines).encode())
+    assert [(item.number, item.title) for item in record.items] == expected
     assert not left
