@@ -397,6 +397,15 @@ def _refuse_private(connection: HTTPConnection, trusted: set[tuple[str, int]]) -
 
 
 def _is_public(host: str, port: int) -> bool:
+    """Tell whether a host may be asked; where it is an address itself, nobody has to look it up.
+
+    >>> _is_public("10.0.0.1", 80), _is_public("2130706433", 80), _is_public("::ffff:10.0.0.1", 80)
+    (False, False, False)
+    """
+    with suppress(ValueError):
+        return _may_reach(host)
+    with suppress(OSError):
+        return _may_reach(socket.inet_ntoa(socket.inet_aton(host)))  # such as 2130706433 or 0x7f.1
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError:
