@@ -285,7 +285,9 @@ def _kept(port: int) -> int:
 def _once(port: int, path: str, query: str, timeout: float = 120) -> tuple[int, float]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
     began = time.perf_counter()
-    connection.request("GET", f"{path}?query={quote(query, safe='')}", headers={"Accept": "application/json"})
+    connection.request(
+        "GET", f"{path}?query={quote(query, safe='')}", headers={"Accept": "application/sparql-results+json"}
+    )
     reply = connection.getresponse()
     reply.read()
     connection.close()
