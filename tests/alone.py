@@ -1,7 +1,5 @@
 """Everything that reads, builds and serves, without a network: run by `tests/test_supply.py`.
 
-    unshare -rn python -m tests.alone SPECIMENS FOLDER
-
 In a network namespace of its own a process has no route and no name server; its loopback is brought up here, for the
 server and its reader. Where namespaces are not allowed, `tests/guard` stands in.
 """
@@ -54,7 +52,3 @@ def _reaches(address: tuple[str, int]) -> bool:
         except OSError as problem:
             return problem.errno != errno.ENETUNREACH
         return True
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

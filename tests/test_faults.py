@@ -133,7 +133,7 @@ def namespaced(*words: str | Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-MAY_MOUNT = namespaced("mount -t tmpfs none /mnt").returncode == 0
+MAY_MOUNT = shutil.which("unshare") is not None and namespaced("mount -t tmpfs none /mnt").returncode == 0
 
 
 def small_files() -> None:
