@@ -77,8 +77,8 @@ class Groups:
             for head in heads:
                 tails[head].append(form.removeprefix(head).strip())
         self._tails = {head: sorted(ends, key=len, reverse=True) for head, ends in tails.items()}
-        self._whole = {key: sorted(forms, key=len, reverse=True) for key, forms in whole.items()}
-        self._parts = {key: sorted(forms, key=len, reverse=True) for key, forms in parts.items()}
+        self._whole = {key: tuple(sorted(forms, key=len, reverse=True)) for key, forms in whole.items()}
+        self._parts = {key: tuple(sorted(forms, key=len, reverse=True)) for key, forms in parts.items()}
 
     def _edges(self, form: str, from_end: bool) -> Iterator[str]:
         """Give the shorter forms at the beginning of a form, or at its end."""
@@ -153,8 +153,11 @@ class Groups:
         """Give the groups of a form."""
         return self._things[form]
 
-    def _longest(self, index: Mapping[str, list[str]], text: str, at: int) -> str:
-        for form in index.get(text[at : at + _KEY], ()):
+    def _longest(self, index: Mapping[str, tuple[str, ...]], text: str, at: int) -> str:
+        forms = index.get(text[at : at + _KEY], ())
+        if not text.startswith(forms, at):
+            return ""  # nearly always
+        for form in forms:
             end = at + len(form)
             if text.startswith(form, at) and not (self._blank and _GOES_ON.match(text, end)):
                 return form
