@@ -257,7 +257,9 @@ class DocumentReader:
         adopted = facts.one(iri, Nansen.adoptedOn) or facts.one(iri, ELI.date_document)
         who = f"{self._labels.of(organ[0], 'en').text}, " if organ else ""
         what = f"{symbol}, " if symbol else ""
-        return f"{who}{what}“{title.text}”{f', {day(adopted)}' if adopted else ''}. {iri}"
+        # An Arabic title is isolated, or it would turn the marks and figures beside it.
+        words = f"\u2068{title.text}\u2069" if title.direction == "rtl" else title.text
+        return f"{who}{what}“{words}”{f', {day(adopted)}' if adopted else ''}. {iri}"
 
     def _bibtex(self, iri: str, symbol: str, title: Label, organ: list[str]) -> str:
         facts = self._facts
