@@ -27,6 +27,7 @@ from kg.resources import folder
 
 UNUSED = 7 * 24 * 3600
 """Seconds after which a result that no build asked for is removed."""
+_LATELY = UNUSED / 14
 _CHECK = 4
 _MAKERS = ("lxml", "msgspec", "pyahocorasick", "pyoxigraph", "pypdfium2")
 
@@ -52,28 +53,29 @@ class Folder:
 
     def get(self, key: str) -> bytes | None:
         """Give what was kept under a key; what was damaged on the disk is as good as nothing."""
-        if not self.has(key):
-            return None
+        path = self._path(key)
         try:
-            kept = self._path(key).read_bytes()
+            _touch(path)
+            with open(path, "rb") as file:
+                kept = file.read()
         except OSError:
             return None
         if (content := checked(kept)) is None:
             with suppress(OSError):
-                self._path(key).unlink()
+                os.unlink(path)
         return content
 
     def has(self, key: str) -> bool:
         """Tell whether something is kept under a key, and note that it is in use."""
         try:
-            os.utime(self._path(key))
+            _touch(self._path(key))
         except OSError:
             return False
         return True
 
     def put(self, key: str, content: bytes) -> None:
         """Keep something under a key; raises KgError when the disk is full or cannot be written."""
-        path = self._path(key)
+        path = Path(self._path(key))
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             number, name = tempfile.mkstemp(dir=path.parent)
@@ -96,8 +98,14 @@ class Folder:
                 if path.stat().st_mtime < before:
                     path.unlink()
 
-    def _path(self, key: str) -> Path:
-        return self.root / key[:2] / key[2:]
+    def _path(self, key: str) -> str:
+        return f"{self.root}/{key[:2]}/{key[2:]}"
+
+
+def _touch(path: str) -> None:
+    """Note that a file is in use, unless that was noted lately; raises OSError when there is none."""
+    if time.time() - os.stat(path).st_mtime > _LATELY:
+        os.utime(path)
 
 
 @contextmanager

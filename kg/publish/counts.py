@@ -14,9 +14,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import pairwise
-from tempfile import SpooledTemporaryFile
+from tempfile import SpooledTemporaryFile, TemporaryFile
 from types import TracebackType
-from typing import NamedTuple, Self, TypeAlias
+from typing import IO, NamedTuple, Self, TypeAlias
 
 from kg.iri import BASE
 from kg.model import Fact
@@ -24,7 +24,8 @@ from kg.vocab import RDF, RDFS, SKOS, Nansen
 
 _PARTS = 64
 _DIGEST = 8
-_IN_MEMORY = 2**18
+_IN_MEMORY = 2**20
+"""Bytes of digests of one kind that stay in memory."""
 _AT_ONCE = 2**18 * _DIGEST
 """Bytes of digests that are sorted in memory at once."""
 _BOUNDS = [part * (2**64 // _PARTS) for part in range(_PARTS)]
@@ -192,29 +193,36 @@ class Distinct:
     """Counts distinct digests; where they are many, they lie on the disk."""
 
     def __init__(self) -> None:
-        self._file = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - `close` closes it
+        self._last = bytearray()
+        self._file: IO[bytes] | None = None
 
     def add(self, digests: bytes) -> None:
         """Add some, 8 bytes each."""
-        self._file.write(digests)
+        self._last += digests
+        if len(self._last) > _IN_MEMORY:
+            self._file = self._file or TemporaryFile()  # noqa: SIM115 - `close` closes it
+            self._file.write(self._last)
+            self._last.clear()
 
     def number(self) -> int:
         """Give how many different ones were added."""
-        if self._file.tell() > _AT_ONCE:
-            return self._number_by_parts()
-        self._file.seek(0)
-        return len(set(array("Q", self._file.read())))
+        if self._file is None:
+            return len(set(array("Q", self._last)))
+        return self._number_by_parts(self._file)
 
     def close(self) -> None:
         """Give back the room."""
-        self._file.close()
+        if self._file:
+            self._file.close()
 
-    def _number_by_parts(self) -> int:
+    def _number_by_parts(self, file: IO[bytes]) -> int:
         """Deal them to files by their first bits, so that each fits in memory."""
-        self._file.seek(0)
+        file.write(self._last)
+        self._last.clear()
+        file.seek(0)
         with ExitStack() as stack:
             parts = [stack.enter_context(SpooledTemporaryFile(_IN_MEMORY)) for _ in range(_PARTS)]
-            while some := self._file.read(_AT_ONCE):
+            while some := file.read(_AT_ONCE):
                 found = array("Q", sorted(array("Q", some)))
                 bounds = [*(bisect_left(found, bound) for bound in _BOUNDS), len(found)]
                 for part, (start, end) in zip(parts, pairwise(bounds), strict=True):

@@ -17,19 +17,21 @@ _POLYNOMIAL, _FIRST, _ALL = 0xEDB88320, 1 << 31, (1 << 32) - 1
 
 
 class Piece(NamedTuple):
-    """Some content, compressed: its deflate blocks, its CRC-32 and its length in bytes."""
+    """Some content, compressed: its deflate blocks, its CRC-32, its length in bytes, and what this does to a CRC-32."""
 
     blocks: bytes
     crc: int
     length: int
+    shift: int
 
 
 def piece(content: bytes) -> Piece:
     """Compress content that is to be joined with other content."""
     if not content:
-        return Piece(b"", 0, 0)
+        return Piece(b"", 0, 0, _zeros(0))
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
-    return Piece(packer.compress(content) + packer.flush(zlib.Z_FULL_FLUSH), zlib.crc32(content), len(content))
+    blocks = packer.compress(content) + packer.flush(zlib.Z_FULL_FLUSH)
+    return Piece(blocks, zlib.crc32(content), len(content), _zeros(len(content)))
 
 
 class Joined:
@@ -51,23 +53,14 @@ class Joined:
 
     def write(self, pieces: Iterable[Piece]) -> None:
         """Put pieces at the end."""
-        for blocks, crc, length in pieces:
+        for blocks, crc, length, shift in pieces:
             self._file.write(blocks)
-            self._crc = joined_crc(self._crc, crc, length)
+            self._crc = _times(shift, self._crc) ^ crc
             self._length += length
 
     def close(self) -> None:
         """Write what ends the file; the file itself stays open."""
         self._file.write(_LAST_BLOCK + self._crc.to_bytes(4, "little") + (self._length % 2**32).to_bytes(4, "little"))
-
-
-def joined_crc(first: int, second: int, length: int) -> int:
-    """Give the CRC-32 of two contents in a row from the CRC-32 of each and the length of the second.
-
-    >>> joined_crc(zlib.crc32(b"one "), zlib.crc32(b"two"), 3) == zlib.crc32(b"one two")
-    True
-    """
-    return _times(_zeros(length), first) ^ second
 
 
 def _times(one: int, other: int) -> int:
@@ -82,7 +75,13 @@ def _times(one: int, other: int) -> int:
 
 
 def _zeros(length: int) -> int:
-    """Give x^(8 * length): what `length` bytes of zero multiply a remainder with."""
+    """Give x^(8 * length): what `length` bytes of zero multiply a remainder with.
+
+    So the CRC-32 of two contents in a row follows from the CRC-32 of each and the length of the second:
+
+    >>> _times(_zeros(3), zlib.crc32(b"one ")) ^ zlib.crc32(b"two") == zlib.crc32(b"one two")
+    True
+    """
     power = 1 << 31  # x^0
     for bit in range(length.bit_length()):
         if length >> bit & 1:
