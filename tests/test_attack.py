@@ -23,6 +23,7 @@ from pathlib import Path
 import pytest
 
 from kg.iri import BASE
+from kg.schema import version_iri
 from kg.serve.patience import LONGEST_HEAD
 from tests import tables
 from tests.conftest import ROOT
@@ -56,6 +57,11 @@ def test_the_description_for_programs_names_what_is_there(server: Server) -> Non
     for path, operations in described["paths"].items():
         asked = path.replace("{thing}", "body/unhcr.ttl")
         assert str(server.get(asked).status) in operations["get"]["responses"], path
+
+
+def test_the_version_of_the_ontology_that_releases_name_leads_to_it(server: Server) -> None:
+    reply = server.get(f"/{version_iri('')}")
+    assert (reply.status, reply.headers["location"]) == (303, "/ns")
 
 
 def test_requests_made_up_from_the_description_are_answered_as_it_says(

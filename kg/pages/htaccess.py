@@ -4,6 +4,7 @@ import re
 
 from kg.pages.addresses import LANGUAGES, SAID
 from kg.pages.render import POLICY
+from kg.schema import VERSION
 
 _DEEPEST = 8
 """Steps of a part's address that a rule can carry into an anchor: Apache has nine references."""
@@ -51,7 +52,7 @@ def htaccess(base: str, retired: list[str]) -> str:
     out += _formats("^id/dataset(?:/.*)?$", "dataset", "index.html#data")
     out += _formats("^id/examples?(?:/.*)?$", "examples", "index.html#questions")
     out += _formats("^(id/graph/[a-z0-9/-]+)$", "$1")
-    out += _formats("^(?:(ns)|(id/[a-z0-9-]+(?:/[a-z0-9-]+)?)(?:/[a-z0-9/-]+)?)$", "$1$2")
+    out += _formats(f"^(?:(ns)(?:/{re.escape(VERSION)})?|(id/[a-z0-9-]+(?:/[a-z0-9-]+)?)(?:/[a-z0-9/-]+)?)$", "$1$2")
     gone = [f"RewriteRule ^id/{re.escape(tail)}(?:\\.[a-z.]+)?$ - [G,L]" for tail in retired]
     filled = {"base": base, "policy": POLICY, "retired": "\n".join(gone), "rules": "\n".join(out)}
     return re.sub(r"\{(base|policy|retired|rules)\}", lambda match: filled[match[1]], _HTACCESS)

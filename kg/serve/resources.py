@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from kg.iri import BASE
 from kg.resources import folder
+from kg.schema import VERSION
 from kg.serve.accept import best
 from kg.serve.question import Refused
 from kg.serve.release import Release
@@ -58,6 +59,8 @@ class Resources:
         for path in ("/ns", "/id/{path:path}"):
             routes += [Route(f"{path}.{suffix}", self._document(suffix)) for suffix in FORMATS]
             routes.append(Route(path, self.see))
+        # The version IRI of the ontology, which each release names.
+        routes.append(Route(f"/ns/{VERSION}", lambda request: RedirectResponse("/ns", 303)))
         return routes
 
     async def see(self, request: Request) -> Response:
