@@ -33,6 +33,7 @@ from kg.workers import SHORT_OF_MEMORY, Lost, Workers
 if TYPE_CHECKING:
     from kg.cluster import Cluster
 
+_KNOWN = "known registers"
 FEW = 8
 """Files that are read sooner in this process than others would take to start."""
 
@@ -239,7 +240,7 @@ def judged(group: Sequence[Said], kept: Store, base: str, carriers: Sequence[Car
         if not verdict.rendered or kept.has(verdict.rendered):
             return verdict
     described = [text for one in group for text in store.unpack(store.needed(kept, one.key))]
-    verdict, rendered = judge(described, base, carriers)
+    verdict, rendered = judge(described, base, carriers, partial(_known, kept, store.key(_KNOWN)))
     if rendered:
         verdict = verdict._replace(rendered=store.key("rendered", key))
         kept.put(verdict.rendered, store.pack(rendered))
@@ -247,13 +248,21 @@ def judged(group: Sequence[Said], kept: Store, base: str, carriers: Sequence[Car
     return verdict._replace(took=monotonic() - start)
 
 
-def judge(group: Sequence[Described], base: str, carriers: Sequence[Carrier]) -> tuple[Judged, Rendered | None]:
-    """Reconcile the files and languages of one work, check it, and write out what may be published."""
+def judge(
+    group: Sequence[Described],
+    base: str,
+    carriers: Sequence[Carrier],
+    known: Callable[[], local.Known] | None = None,
+) -> tuple[Judged, Rendered | None]:
+    """Reconcile the files and languages of one work, check it, and write out what may be published.
+
+    `known` gives what the packaged registers describe, if somebody has it at hand.
+    """
     described, findings, left_out = reconcile(group, carriers)
     published = [one for one in described if one.origin is None]
     texts = [one for one in described if one.origin]
     documents = 0
-    for text, found in shapes.check_group(texts, known_registers()):
+    for text, found in shapes.check_group(texts, (known or known_registers)()):
         findings += found
         if worst := next((finding for finding in found if finding.severity == "violation"), None):
             left_out.append((worst.at or text.source, f"{worst.about}: {worst.says}"))
@@ -337,18 +346,27 @@ def known_registers() -> local.Known:
     return known
 
 
+@cache
+def _known(kept: Store, key: str) -> local.Known:
+    """Learn what the packaged registers describe, once a process: what `registers` kept is read sooner than tables."""
+    content = kept.get(key)
+    known: local.Known = store.unpack(content) if content else known_registers()
+    return known
+
+
 def _place(described: Described) -> tuple[str, str, str, str]:
     return described.folder, described.slug, described.graph, described.source
 
 
 def registers(kept: Store) -> list[Said]:
     """Keep what the packaged registers say; raises KgError when they break a shape."""
-    key = store.key("registers")
+    key, known_key = store.key("registers"), store.key(_KNOWN)
     if content := kept.get(key):
         said: list[Said] = store.unpack(content)
-        if all(kept.has(one.key) for one in said):
+        if kept.has(known_key) and all([kept.has(one.key) for one in said]):
             return said
     known = known_registers()
+    kept.put(known_key, store.pack(known))
     dangling = (finding for described in register_rows() for finding in local.undescribed(described, known))
     for finding in (*dangling, *shapes.check_registers(known)):
         if finding.severity == "violation":

@@ -35,6 +35,9 @@ _MAKERS = ("lxml", "msgspec", "pyahocorasick", "pyoxigraph", "pypdfium2")
 class Store(Protocol):
     """Keeps results by their keys; tasks take it with them to other processes."""
 
+    def __hash__(self) -> int:
+        """Tell stores apart: what was learnt from one may be remembered."""
+
     def get(self, key: str) -> bytes | None:
         """Give what was kept under a key, if anything was."""
 
