@@ -8,10 +8,11 @@ first. Both are taken from the pattern itself, as `re` understands it.
 import re
 from collections.abc import Iterable
 from functools import cache
-from re import _constants as codes  # type: ignore[attr-defined]  # private, but the only place that tells
-from re import _parser  # type: ignore[attr-defined]
+from importlib import import_module
 from typing import Any
 
+# Private, but the only place that tells how `re` understands a pattern.
+_parser, codes = import_module("re._parser"), import_module("re._constants")
 _MOST = 100
 """Words beyond which looking for them costs more than it saves."""
 _NO_WIDTH = (codes.AT, codes.ASSERT, codes.ASSERT_NOT)

@@ -15,10 +15,10 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from re import _constants as sre  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any, NamedTuple
 
+# Private, but the only place that tells how `re` understands a pattern.
+parser, sre = importlib.import_module("re._parser"), importlib.import_module("re._constants")
 HOME = Path(__file__).parents[2]
 ANCHORED = frozenset({"match", "fullmatch"})
 _TOLD = frozenset({"pattern", "flags", "groupindex"})
