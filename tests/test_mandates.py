@@ -153,3 +153,22 @@ def test_the_words_of_a_mandate_stand_where_it_says() -> None:
     (found,) = mandates("en", paragraph(words))
     assert words[found.start : found.end] == found.words
     assert found.words.startswith("to submit a report")
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "task"),
+    [
+        (
+            "en",
+            "Invites States to submit their views by 31 December 2045, and thanks the lighthouse keepers;",
+            "to submit their views by 31 December 2045",
+        ),
+        (
+            "fr",
+            "Prie le Secrétaire général de lui présenter à sa centième session un rapport, et remercie les gardiens ;",
+            "de lui présenter à sa centième session un rapport",
+        ),
+    ],
+)
+def test_what_leads_on_to_the_next_act_is_no_part_of_the_task(language: str, words: str, task: str) -> None:
+    assert [one.words for one in mandates(language, paragraph(words))] == [task]

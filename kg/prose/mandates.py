@@ -94,7 +94,7 @@ class Reader:
     def _mandate(self, kind: MandateKind, clause: Clause, said: Said, scope: Scope) -> Mandate:
         words = said.text[clause.start : clause.end]
         start = clause.start + len(words) - len(words.lstrip(_AROUND))
-        end = clause.start + len(words.rstrip(_AROUND))
+        end = clause.start + len(self.language.pattern["mandate_left"].sub("", words.rstrip(_AROUND)))
         led = clause._replace(begins=clause.led[0], end=clause.led[1])
         days = self._days(said, clause, kind) or self._days(said, led, kind)
         sessions = self._sessions(said, clause) or self._sessions(said, led)
