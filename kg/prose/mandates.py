@@ -184,7 +184,7 @@ class Reader:
     ) -> MandateKind | None:
         """Tell what is handed in by the noun that comes first; "it" is the report that was spoken of before."""
         pattern = self.language.pattern
-        if verb["it"]:
+        if verb["it"] and not verb["says"]:
             before = clause.words(text, scope.start, verb.start())
             return "report" if pattern["mandate_account"].search(before) else "submit" if verb["sure"] else None
         behind = clause.words(text, verb.end(), clause.end)
