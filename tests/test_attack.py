@@ -222,6 +222,7 @@ HARD = (
     "SELECT * { " + "OPTIONAL { ?s ?p ?o . " * 300 + "}" * 300 + "} # {0}",
     "SELECT * { ?s ?p ?o FILTER REGEX(STR(?o), '(a*)*(a*)*(a*)*{0}$') }",
     "CONSTRUCT { ?a ?b ?c . ?d ?e ?f } WHERE { ?a ?b ?c . ?d ?e ?f } # {0}",
+    "ASK { ?service ?p '{0}' } " + "-a" * 200_000,
     "DESCRIBE * { ?a ?b ?c . ?d ?e ?f } # {0}",
 )
 AT_ONCE = threading.Semaphore(3)

@@ -44,7 +44,7 @@ _TAGS = re.compile(
     r"<(/?)(?:p|div|table|tr|td|li|ul|ol|h[1-6]|blockquote|section|article)\b[^<>]{0,500}>", re.IGNORECASE
 )
 _CHARSET = re.compile(
-    rb"<meta[^<>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^<>]{0,80}?encoding=[\"']([\w.:-]{2,40})",
+    rb"<meta[^<>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{2,40})|<\?xml[^<>]{0,80}?encoding=[\"']([\w.:-]{2,40})",
     re.IGNORECASE,
 )
 # Names under which browsers read a larger set than the name says.

@@ -1,6 +1,7 @@
 """What is asked of a worker, what it answers, and what must not be asked."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -62,12 +63,14 @@ _TOKEN: Final = re.compile(
     | "(?:[^"\\\n\r]|\\.)*" | '(?:[^'\\\n\r]|\\.)*'
     | <[^<>"{}|^`\\\x00-\x20]*>
     | [?$]\w+ | @[A-Za-z]+(?:-[A-Za-z0-9]+)*
-    | (?P<prefix>[^\W\d_][\w.-]*)?:(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*
+    | (?P<name>[^\W\d_][\w.-]*+)
+    | :(?:[\w:.-]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?\#@%])*
     | (?P<word>\w+)
     | .
     """,
     re.VERBOSE | re.DOTALL,
 )
+_PARTS: Final = re.compile(r"[.-]")
 _UPDATES: Final = frozenset(("insert", "delete", "load", "clear", "create", "drop", "copy", "move", "add", "with"))
 _UNSTEADY: Final = frozenset(("now", "rand", "uuid", "struuid", "bnode"))
 _PROLOGUE: Final = frozenset(("base", "prefix"))
@@ -118,20 +121,21 @@ def words(query: str) -> Words:
     if not any(word in lower for word in _TELLING):
         # Nearly all look-ups: nothing to find, and no need to look closely.
         return _NOTHING
-    everything = set(_plain(query))
-    first = next((match["word"].lower() for match in _TOKEN.finditer(query) if _begins(match)), "")
+    everything = {word for word, _ in _read(query)}
+    first = next((word for word, is_prefix in _read(query) if not is_prefix and word not in _PROLOGUE), "")
     while (unescaped := _ESCAPE.sub(_character, query)) != query:
         query = unescaped
-        everything.update(_plain(query))
+        everything.update(word for word, _ in _read(query))
     return Words(first, frozenset(everything))
 
 
-def _begins(match: re.Match[str]) -> bool:
-    return bool(match["word"]) and match["word"].lower() not in _PROLOGUE
-
-
-def _plain(query: str) -> list[str]:
-    return [word.lower() for match in _TOKEN.finditer(query) if (word := match["word"] or match["prefix"])]
+def _read(query: str) -> Iterator[tuple[str, bool]]:
+    """Yield the words, and whether each is a prefix; a name is read once, to its end, for it may be a megabyte long."""
+    for match in _TOKEN.finditer(query):
+        if (name := match["name"]) and query.startswith(":", match.end()):
+            yield name.lower(), True
+        elif found := name or match["word"]:
+            yield from ((word, False) for word in _PARTS.split(found.lower()) if word)
 
 
 def _character(escape: re.Match[str]) -> str:

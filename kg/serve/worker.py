@@ -170,7 +170,7 @@ def readable(problem: SyntaxError, query: str) -> str:
     >>> print(readable(SyntaxError("error at 1:3: expected one of ASK, ['a'..='z' | '[']"), "SE"))
     The query cannot be read: line 1, column 3: expected one of ASK
     """
-    said = re.sub(r",? *(?:or )?\[(?:'(?:\\.[^']{0,8}|[^'])'|[^'\[\]])*\]", "", problem.msg or "")
+    said = re.sub(r",? {0,2}(?:or )?\[(?:'(?:\\.[^']{0,8}|[^'])'|[^'\[\]])*\]", "", problem.msg or "")
     place = re.match(r"error at (\d+):(\d+): *", said)
     if place is None:
         return f"The query cannot be read: {said}"
