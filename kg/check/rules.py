@@ -19,7 +19,7 @@ Double = Callable[[Data, str], Iterator[str]]
 """Gives what a rule blames for a focus node; raises Unsure."""
 
 _WHOLE_NUMBER = re.compile(rf'"(0|[1-9]\d*)"\^\^{re.escape(XSD.integer)}')
-_PREFIX = re.compile(r"PREFIX (\w*): (<[^>]*)>")
+_PREFIX = re.compile(r"PREFIX (\w*): (<[^<>]*)>")
 _PREFIXED = re.compile(r"\b([a-z]\w*):([\w-]+)")
 _FULL = re.compile(r"<[^<>\s]+>")
 _TYPE = re.compile(r"\sa\s")
