@@ -4,8 +4,8 @@ import gzip
 from pathlib import Path
 
 import pytest
-from pyoxigraph import BlankNode, RdfFormat, Store, parse
-from rdflib import Dataset, Graph
+from pyoxigraph import BlankNode, NamedNode, RdfFormat, Store, parse
+from rdflib import VOID, Dataset, Graph, Literal
 
 from kg.iri import BASE
 from kg.pipeline import build
@@ -94,6 +94,20 @@ def test_every_statement_leads_from_its_graph_to_file_checksum_and_run(specimen_
     )
     assert {name for name, *_ in found} == {path.name for path in SPECIMENS.iterdir()}
     assert all(len(checksum) == 64 for _, checksum, _, _ in found)
+
+
+def test_a_release_is_large_and_linked_enough_for_the_lod_cloud_and_says_so(specimen_release: Path) -> None:
+    """At least 1,000 statements, and 50 links to a data set that is in the cloud (rules of lod-cloud/lod-cloud)."""
+    quads = list(parse(gzip.decompress((specimen_release / DUMPS[0]).read_bytes()), format=RdfFormat.N_QUADS))
+    wikidata = "http://www.wikidata.org/entity/"
+    links = {
+        quad.triple for quad in quads if isinstance(quad.object, NamedNode) and quad.object.value.startswith(wikidata)
+    }
+    assert len({quad.triple for quad in quads}) >= 1_000 and len(links) >= 50
+    described = Graph().parse(specimen_release / "dataset.ttl")
+    (target,) = described.subjects(VOID.uriSpace, Literal(wikidata))
+    sets = list(described.subjects(VOID.objectsTarget, target))
+    assert sum(int(str(described.value(one, VOID.triples))) for one in sets) == len(links)
 
 
 def test_another_base_moves_every_iri_of_ours_and_nothing_else(tmp_path: Path) -> None:

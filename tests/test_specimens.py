@@ -46,10 +46,6 @@ NOT_YET = {
     ("a-res-99-902.md", "conferences"): _NO_CONFERENCE,
     ("a-res-99-903.txt", "bodies"): f"{_NO_CONFERENCE}, nor are its organs",
     ("a-res-99-903.txt", "conferences"): _NO_CONFERENCE,
-    (
-        "a-res-99-904.windows-1252.txt",
-        "committee_report_paragraph",
-    ): "the next issue: the paragraph of the committee's report is not kept (families/ga_resolution.py _adoption)",
 }
 
 
@@ -262,7 +258,7 @@ FIELDS = {
     "agenda_items": Field(lambda of: list(of.record.masthead.agenda_items) if hasattr(of.record, "masthead") else []),
     "committee": Field(lambda of: of.record.committee_name or None),
     "committee_report": Field(lambda of: list(of.record.reports) if of.record.committee else []),
-    "committee_report_paragraph": Field(lambda of: getattr(of.record, "report_paragraph", None)),
+    "committee_report_paragraph": Field(lambda of: of.record.report_at.removeprefix("para. ") or None),
     "drafts": Field(lambda of: [] if of.record.committee else list(of.record.reports)),
     "meeting": Field(lambda of: of.record.meeting),
     "distribution": masthead("distribution"),
