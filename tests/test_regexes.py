@@ -11,18 +11,16 @@ In the usual run some of each pattern's hard texts are tried, by a fixed seed; `
 import json
 import random
 import re
-import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
 from time import thread_time
 from typing import NamedTuple
 
 import pytest
 
 from tests import tables
+from tests.torture.patience import Hangs, at_most
 from tests.torture.patterns import HOME, Attack, Pattern, attacks
 
 SEED = 1951
@@ -39,26 +37,6 @@ LONG_ENOUGH = 0.25
 """Seconds after which a growth is believed without a longer text."""
 PATIENCE = 5.0
 """Seconds of the processor after which a pattern is held to hang: it doubles its time with each character."""
-
-
-class Hangs(Exception):
-    """A pattern did not come back."""
-
-
-@contextmanager
-def patience() -> Iterator[None]:
-    """Break off what takes too long; the engine of `re` looks for signals."""
-
-    def stop(*_: object) -> None:
-        raise Hangs
-
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, PATIENCE)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
 
 
 def all_patterns() -> list[Pattern]:
@@ -116,7 +94,7 @@ def hard(one: Pattern, some: int | None = None) -> Outcome:
     worst = 0.0
     for number, attack in enumerate(texts, 1):
         try:
-            with patience():
+            with at_most(PATIENCE):
                 grown = growth(pattern, one.anchored, attack, most)
         except Hangs:
             grown = float("inf")

@@ -10,18 +10,17 @@ input (and more than two megabytes: measured on one case in a hundred).
 
 import argparse
 import random
-import signal
 import sys
 import traceback
 import tracemalloc
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter, process_time
 from typing import Any, NamedTuple
 
 from kg.workers import Lost, Workers
+from tests.torture.patience import Hangs, at_most
 from tests.torture.targets import TARGETS, Case
 
 SEED = 1951
@@ -34,10 +33,6 @@ WEIGHED = 101
 _SLOWED = 60
 """By how much the weighing slows a case down, at worst: one that is also the first of its language."""
 _CHUNK = 200
-
-
-class Hangs(BaseException):
-    """A case took too long. No `except Exception` may swallow it."""
 
 
 class Defect(NamedTuple):
@@ -69,22 +64,6 @@ class Outcome:
 def case(target: str, number: int, seed: int = SEED) -> Case:
     """Make a case again from its number."""
     return TARGETS[target].make(random.Random(f"{seed} {target} {number}"))
-
-
-@contextmanager
-def at_most(seconds: float) -> Iterator[None]:
-    """Break off what takes more of the processor's time."""
-
-    def stop(*_: object) -> None:
-        raise Hangs
-
-    before = signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
 
 
 def run(what: tuple[str, int, int, int]) -> Outcome:
