@@ -37,11 +37,11 @@ LARGEST = 20_000_000
 """Bytes; its tree takes about ten times as many."""
 
 _START = re.compile(
-    r"\A\s*(?:<\?xml[^<>]{0,200}\?>\s*)?(?>(?:<!--(?:(?!-->).)*+-->\s*)*)<(?:!doctype\s+html|html\b|head\b|body\b)",
+    r"\A\s*+(?:<\?xml[^<>]{0,200}+(?<=\?)>\s*+)?(?>(?:<!--(?:(?!-->).)*+-->\s*+)*)<(?:!doctype\s++html|html\b|head\b|body\b)",
     re.IGNORECASE | re.DOTALL,
 )
 _TAGS = re.compile(
-    r"<(/?)(?:p|div|table|tr|td|li|ul|ol|h[1-6]|blockquote|section|article)\b[^<>]{0,500}>", re.IGNORECASE
+    r"<(/?)(?:p|div|table|tr|td|li|ul|ol|h[1-6]|blockquote|section|article)\b[^<>]{0,500}+>", re.IGNORECASE
 )
 _CHARSET = re.compile(
     rb"<meta[^<>]{0,200}?charset\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w.:-]{2,40})|<\?xml[^<>]{0,80}?encoding=[\"']([\w.:-]{2,40})",

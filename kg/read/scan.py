@@ -13,14 +13,14 @@ from kg.model import Block, BlockRole, Run
 from kg.prose.language import LANGUAGES, load
 from kg.read.text import lines
 
-_PAGE_MARK = re.compile(r"<!-- *(?i:page) +\d+ *-->\s*\Z")
-_FIRST_MARK = re.compile(r"^<!-- *(?i:page) +\d+ *-->\s*$", re.MULTILINE)
-_NUMBER = re.compile(r"\s*\d{1,4}\s*\Z")
-_RULE = re.compile(r"\s*[-–—_=]{3,}\s*\Z")
+_PAGE_MARK = re.compile(r"<!-- *+(?i:page) ++\d++ *+-->\s*+\Z")
+_FIRST_MARK = re.compile(r"^<!-- *+(?i:page) ++\d++ *+-->[^\S\n]*+$", re.MULTILINE)
+_NUMBER = re.compile(r"\s*+\d{1,4}\s*+\Z")
+_RULE = re.compile(r"\s*+[-–—_=]{3,}+\s*+\Z")
 # What stands at the head of the pages of the Official Records: the organ and its session, the section of the volume.
 _RUNNING_HEAD = re.compile(
-    r"\s*(?:\d{1,4}\s+)?(?:[A-Z][\w’' ]{3,40}?\s?[—–-]\s?[A-Z][a-z]+(?:[- ][a-z]+)? (?:[Ss]pecial )?[Ss]ession"
-    r"|(?:Resolutions?|Decisions?) adopted (?:on|by|without|at) [^.;:]{3,90}?)(?:\s+\d{1,4})?\s*\Z"
+    r"\s*+(?:\d{1,4}\s++)?(?:[A-Z][\w’' ]{3,40}?\s?[—–-]\s?[A-Z][a-z]+(?:[- ][a-z]+)? (?:[Ss]pecial )?[Ss]ession"
+    r"|(?:Resolutions?|Decisions?) adopted (?:on|by|without|at) [^.;:]{3,90}?)(?<!\s)(?:\s++\d{1,4})?\s*+\Z"
 )
 _HEAD_LINES = 3
 _RAISED_NOTE = re.compile(r"\s*(?P<marker>[⁰¹²³⁴-⁹]{1,3})\s*(?=[^\s⁰¹²³⁴-⁹])")
