@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,12 @@ FORM: Final = "application/x-www-form-urlencoded"
 DIRECT: Final = "application/sparql-query"
 ENDLESS: Final = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
 _PATIENCE: Final = 60
+PROGRAM: Final = ("-m", "kg")
+WITHOUT_FAST: Final = (
+    "-c",
+    "import sys; sys.modules.update(httptools=None, uvloop=None); from kg.__main__ import main; sys.exit(main())",
+)
+"""The program as it is where the extra `fast` is not installed: HTTP is read by h11, in asyncio's own loop."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +103,7 @@ class Server:
 
 
 @contextmanager
-def serving(out: Path, store: Path, *options: str) -> Iterator[Server]:
+def serving(out: Path, store: Path, *options: str, program: Sequence[str] = PROGRAM) -> Iterator[Server]:
     """Serve a release; the server is ended in any case."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -105,8 +111,7 @@ def serving(out: Path, store: Path, *options: str) -> Iterator[Server]:
     command = [
         sys.executable,
         "-P",
-        "-m",
-        "kg",
+        *program,
         "serve",
         str(out),
         "--store",

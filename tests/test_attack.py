@@ -1,7 +1,8 @@
 """The server under attack: it neither falls nor leaks, and who only looks something up is answered.
 
 `NANSEN_ATTACK` says for how many seconds it is attacked from all sides at once: some here, 1800 in `make torture`;
-`NANSEN_EXAMPLES` how many requests are made up for each operation of its description.
+`NANSEN_EXAMPLES` how many requests are made up for each operation of its description. It is attacked twice: as it is
+installed, and with the extra `fast`, where others read HTTP. A traceback in its log is a failure.
 """
 
 import contextlib
@@ -11,24 +12,29 @@ import os
 import random
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from importlib.util import find_spec
 from pathlib import Path
+from statistics import quantiles
+from urllib.parse import quote
 
 import pytest
 
 from kg.iri import BASE
 from kg.schema import version_iri
-from kg.serve.patience import LONGEST_HEAD
+from kg.serve.patience import LONGEST_HEAD, MOST_AHEAD
 from tests import tables
 from tests.conftest import ROOT
-from tests.serving import DIRECT, ENDLESS, Server, serving, until
+from tests.serving import DIRECT, ENDLESS, PROGRAM, WITHOUT_FAST, Server, serving, until
 
+SEED = 1951
 SECONDS = int(os.environ.get("NANSEN_ATTACK", "12"))
 EXAMPLES = os.environ.get("NANSEN_EXAMPLES", "8")
 LOOKUP = f"ASK {{ <{BASE}id/body/unhcr> ?p ?o }}"
@@ -42,9 +48,26 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("attack") / "stores"
 
 
+@contextlib.contextmanager
+def attacked(release: Path, stores: Path, program: Sequence[str] = PROGRAM) -> Iterator[Server]:
+    with serving(release, stores, "--timeout", "4", "--memory", "400", "--quiet", program=program) as server:
+        yield server
+    assert "Traceback" not in server.log.read_text(), server.log.read_text()[-3000:]
+
+
 @pytest.fixture(scope="module")
 def server(specimen_release: Path, stores: Path) -> Iterator[Server]:
-    with serving(specimen_release, stores, "--timeout", "4", "--memory", "400", "--quiet") as server:
+    with attacked(specimen_release, stores) as server:
+        yield server
+
+
+NEEDS_FAST = pytest.mark.skipif(find_spec("uvloop") is None, reason="uvloop is not installed: pip install .[fast]")
+
+
+@pytest.fixture(params=[pytest.param(WITHOUT_FAST, id="h11"), pytest.param(PROGRAM, id="uvloop", marks=NEEDS_FAST)])
+def either(request: pytest.FixtureRequest, specimen_release: Path, stores: Path) -> Iterator[Server]:
+    """Serve with each of the two readers of HTTP."""
+    with attacked(specimen_release, stores, request.param) as server:
         yield server
 
 
@@ -160,6 +183,20 @@ def malformed(server: Server, chance: random.Random) -> None:
         one.recv(4096)
 
 
+def pipelined(server: Server, chance: random.Random) -> None:
+    """Send many requests at once, and leave before the answers are there."""
+    paths = ("/", "/health", "/nowhere", "/dump/core.nq.gz", "/sparql?query=" + quote(LOOKUP))
+    with connected(server) as one, contextlib.suppress(OSError):
+        for _ in range(chance.choice((1, 1, 40))):
+            asked = (
+                f"GET {chance.choice(paths)} HTTP/1.1\r\nHost: x\r\n\r\n" for _ in range(chance.choice((2, 9, 500)))
+            )
+            one.sendall("".join(asked).encode() + chance.choice((b"", b"G", b"\0\r\n\r\n")))
+        time.sleep(chance.choice((0, 0.001, 0.01, 0.1)))
+        if chance.random() < 0.5:  # with a reset
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
 def flood_of_headers(server: Server, chance: random.Random) -> None:
     """Send headers without end."""
     with connected(server) as one, contextlib.suppress(OSError):
@@ -231,6 +268,7 @@ ATTACKS: tuple[Callable[[Server, random.Random], None], ...] = (
     half_open,
     never_reads,
     malformed,
+    pipelined,
     flood_of_headers,
     flood_of_bodies,
     hard_query,
@@ -261,6 +299,27 @@ def test_a_head_without_end_is_cut_off(server: Server) -> None:
     assert server.ask(LOOKUP).status == 200
 
 
+def test_who_sends_many_requests_and_leaves_costs_no_more_than_himself(either: Server) -> None:
+    """What is answered when he leaves is another request than the one that was read last."""
+    chance = random.Random(SEED)
+    for _ in range(60):
+        pipelined(either, chance)
+    assert either.ask(LOOKUP).status == 200
+    until(lambda: either.state["long"] == 0)
+
+
+def test_requests_are_answered_in_their_order_and_only_so_many_may_wait(either: Server) -> None:
+    def answers(number: int) -> int:
+        with connected(either) as one, contextlib.suppress(ConnectionError):
+            one.sendall(b"GET /nowhere HTTP/1.1\r\nHost: x\r\n\r\n" * (number - 1))
+            one.sendall(b"GET /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            return b"".join(iter(lambda: one.recv(65_536), b"")).count(b"HTTP/1.1 404")
+        return 0
+
+    assert answers(MOST_AHEAD // 2) == MOST_AHEAD // 2
+    assert answers(50 * MOST_AHEAD) in (0, 50 * MOST_AHEAD), "h11 reads one at a time, and answers them all"
+
+
 @contextlib.contextmanager
 def silent(server: Server, number: int) -> Iterator[None]:
     """Hold connections that say nothing or half a word meanwhile; in the end the server must have closed them."""
@@ -274,8 +333,10 @@ def silent(server: Server, number: int) -> Iterator[None]:
             assert one.recv(1) == b"", "the server closes it"
 
 
-def test_point_look_ups_go_on_under_attack_and_nothing_leaks(server: Server) -> None:
-    def grown() -> float:
+def test_point_look_ups_go_on_under_attack_and_nothing_leaks(either: Server, request: pytest.FixtureRequest) -> None:
+    server = either
+
+    def megabytes() -> float:
         status = Path(f"/proc/{server.process.pid}/status").read_text()
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
@@ -285,7 +346,7 @@ def test_point_look_ups_go_on_under_attack_and_nothing_leaks(server: Server) -> 
     for attack in ATTACKS:
         attack(server, random.Random(0))
     until(lambda: server.state["long"] == 0)
-    memory, opened, before = grown(), files(), time.monotonic()
+    opened, memory, began = files(), [megabytes()], time.monotonic()
     done = threading.Event()
     made: Counter[str] = Counter()
 
@@ -300,8 +361,12 @@ def test_point_look_ups_go_on_under_attack_and_nothing_leaks(server: Server) -> 
     with silent(server, 300), ThreadPoolExecutor(8) as pool:
         attacking = [pool.submit(attack_on, number) for number in range(8)]
         looked_up: Counter[int] = Counter()
-        while time.monotonic() - before < SECONDS:
-            looked_up[server.ask(f"{LOOKUP} # {sum(looked_up.values())}").status] += 1
+        times: list[float] = []
+        while (now := time.monotonic() - began) < SECONDS:
+            looked_up[server.ask(f"{LOOKUP} # {len(times)}").status] += 1
+            times.append(time.monotonic() - began - now)
+            if now > len(memory) * SECONDS / 10:
+                memory.append(megabytes())
         done.set()
         for one in attacking:
             one.result()
@@ -310,13 +375,15 @@ def test_point_look_ups_go_on_under_attack_and_nothing_leaks(server: Server) -> 
     assert set(looked_up) <= {200, 503} and looked_up[200] > 0.5 * sum(looked_up.values()), looked_up
     until(lambda: server.state["workers"] == 2 and server.state["long"] == 0)
     until(lambda: files() <= opened + 20)
-    more = grown() - memory
+    memory.append(megabytes())
+    half, most = (1000 * quantiles(times, n=100)[at] for at in (49, 98))
     tables.show(
-        f"Attacked for {SECONDS} seconds",
+        f"Attacked for {SECONDS} seconds ({request.node.callspec.id})",
         [
-            f"{sum(made.values()):,} attacks; {looked_up[200]:,} of {sum(looked_up.values()):,} look-ups answered",
-            f"memory {memory:.0f} MB before, {more:+.0f} MB after; files {opened} and {files()}",
+            f"{sum(made.values()):,} attacks; {looked_up[200]:,} of {len(times):,} look-ups answered, half of them"
+            f" within {half:.0f} ms, 99 of 100 within {most:.0f} ms",
+            f"megabytes before, at each tenth, and after: {' '.join(f'{one:.0f}' for one in memory)}",
+            f"files {opened} and {files()}; {server.log.read_text().count('Traceback')} tracebacks in the log",
         ],
     )
-    assert more < LEAKED
-    assert "Traceback" not in server.log.read_text(), server.log.read_text()[-3000:]
+    assert memory[-1] - memory[0] < LEAKED

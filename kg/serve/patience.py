@@ -2,10 +2,11 @@
 
 uvicorn waits without end for the rest of a request and for a reader that has stopped reading; a thousand such
 connections take all the files a process may open. Here a request must be there, and a stopped reader go on, within
-some seconds, and the head of a request has a longest length.
+some seconds, the head of a request has a longest length, and only so many requests may be sent ahead of their answers.
 """
 
 from asyncio import TimerHandle, Transport
+from collections.abc import Collection
 from typing import Any, Final
 
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
@@ -14,6 +15,8 @@ SECONDS: Final = 20
 """For a whole request, from the first byte; and for a pause of who reads an answer."""
 LONGEST_HEAD: Final = 65_536
 """Bytes of a request's first line and headers: a query of this length goes into the address, longer ones are posted."""
+MOST_AHEAD: Final = 100
+"""Requests that may wait for the answer of one before them (pipelining); each takes some kilobytes."""
 _TOO_LONG: Final = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
@@ -23,6 +26,10 @@ class Protocol(AutoHTTPProtocol):  # type: ignore[misc,valid-type]
     _sending: TimerHandle | None = None
     _reading: TimerHandle | None = None
     _head = 0
+    _answered: Any = None
+    """The request that is being answered: httptools' protocol reads ahead, and its `cycle` is the last one read."""
+    pipeline: Collection[object] = ()
+    """What was read ahead; h11's protocol does not."""
 
     def connection_made(self, transport: Transport) -> None:
         """Begin to wait for a request."""
@@ -33,6 +40,7 @@ class Protocol(AutoHTTPProtocol):  # type: ignore[misc,valid-type]
         """Wait no longer."""
         self._stop()
         self.resume_writing()
+        self._break_off()
         super().connection_lost(problem)
 
     def data_received(self, data: bytes) -> None:
@@ -45,6 +53,8 @@ class Protocol(AutoHTTPProtocol):  # type: ignore[misc,valid-type]
         self._head = 0 if is_body or self.cycle is not before else self._head + len(data)
         if self._head > LONGEST_HEAD:
             self.transport.write(_TOO_LONG)
+            self._leave()
+        elif len(self.pipeline) > MOST_AHEAD:
             self._leave()
         if self.cycle is not None and not self.cycle.more_body:
             self._stop()
@@ -66,13 +76,27 @@ class Protocol(AutoHTTPProtocol):  # type: ignore[misc,valid-type]
         self._sending = self.loop.call_later(SECONDS, self._leave)
 
     def _leave(self) -> None:
-        """Close the connection; an answer that is under way is told at once, for uvloop lets nobody write any more."""
-        if self.cycle is not None:
-            self.cycle.disconnected = True
+        """Close the connection."""
+        self._break_off()
         if self._reading is None:
             self.transport.close()
         else:
             self.transport.abort()
+
+    def _break_off(self) -> None:
+        """Tell an answer that is under way at once that nobody waits: with uvloop, to write then is an error.
+
+        uvicorn tells the last request that was read, which need not be the one that is being answered.
+        """
+        for cycle in (self._answered, self.cycle):
+            if cycle is not None and not cycle.response_complete:
+                cycle.disconnected = True
+                cycle.message_event.set()
+
+    def _start_asgi_task(self, cycle: Any, app: Any) -> None:
+        """Note what is being answered; only httptools' protocol calls this."""
+        self._answered = cycle
+        super()._start_asgi_task(cycle, app)
 
     def _stop(self) -> None:
         if self._sending is not None:

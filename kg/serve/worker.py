@@ -11,6 +11,7 @@ answers go through it in frames: one letter, the question's number and the lengt
 Several questions may come before the first is answered: then the next is begun without waiting for anybody.
 """
 
+import contextlib
 import ctypes
 import io
 import json
@@ -223,11 +224,11 @@ def leave_network() -> bool:
 
 
 def main(path: str, memory: int, seconds: int) -> None:
-    """Answer until there is no more question."""
+    """Answer until there is no more question; a server that was killed is told nothing any more."""
     leave_network()
     _bounded(memory)
     store = Store.read_only(path)
-    with socket.socket(fileno=sys.stdin.fileno()) as sock:
+    with socket.socket(fileno=sys.stdin.fileno()) as sock, contextlib.suppress(ConnectionError):
         line = Line(sock)
         line.say(b"R")
         line.send()
