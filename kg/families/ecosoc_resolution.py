@@ -7,5 +7,5 @@ FAMILY = resolutions(
     "ecosoc_resolution",
     "Economic and Social Council resolutions",
     Practice("ecosoc", "body/ecosoc", ("body/un",), "E/RES/"),
-    akn="ecosoc",
+    akn="unecosoc",
 )
