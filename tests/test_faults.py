@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import os
 import random
+import re
 import resource
 import shutil
 import signal
@@ -121,6 +122,32 @@ def test_a_build_killed_at_any_moment_leaves_the_last_release_whole_and_the_next
         "Builds killed at random moments",
         [f"{KILLS} builds, {seen['killed']} killed under way; {len(left)} folders left and swept; no release harmed"],
     )
+
+
+# ---- no power ----
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="no strace here; on Debian: apt-get install strace")
+@pytest.mark.parametrize("is_first", [True, False])
+def test_a_release_is_on_the_disk_before_it_is_put_in_place_and_the_change_before_the_build_ends(
+    is_first: bool, two: Two, tmp_path: Path
+) -> None:
+    """What the kernel was asked for, in its order: nothing is written between writing all out and the move."""
+    out, calls = tmp_path / "here" / "out", tmp_path / "calls"
+    out.parent.mkdir()
+    if not is_first:
+        shutil.copytree(two.releases[0], out)
+    traced = "syncfs,rename,renameat,renameat2,open,openat,creat"
+    trace = ("strace", "-f", "-y", "-qq", "-e", f"trace={traced}", "-e", "signal=none", "-o", str(calls))
+    built = [*trace, *command(two.texts[1], out, "--no-cache", "--jobs", "1")]
+    assert subprocess.run(built, capture_output=True, check=False).returncode == 0
+    asked = [line.partition(" ")[2].strip() for line in calls.read_text().splitlines() if str(out.parent) in line]
+    (move,) = [at for at, line in enumerate(asked) if line.startswith("rename") and f'"{out}"' in line]
+    written = [at for at, line in enumerate(asked) if re.search(r"O_WRONLY|O_RDWR|\bcreat\(", line)]
+    before, after = [at for at, line in enumerate(asked) if line.startswith("syncfs")]
+    assert len(written) > 20, "the files of the release"
+    assert max(written) < before < move < after, asked[-9:]
+    assert all(" = 0" in asked[at] for at in (before, move, after))
 
 
 # ---- no room ----
