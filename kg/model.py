@@ -110,10 +110,13 @@ def fold(runs: Sequence[Run]) -> str:
         joined = runs[0].text
     else:
         joined = "".join([run.text.translate(_RAISED) if run.superscript else run.text for run in runs])
-    if not joined.isascii():
-        # No unseen character is printable, and this test is much quicker than the search.
-        joined = unicodedata.normalize("NFC", joined if joined.isprintable() else _UNSEEN.sub("", joined))
-    return " ".join(joined.split())
+    words = " ".join(joined.split())
+    if words.isascii():
+        return words
+    # No unseen character is printable, and this test is much quicker than the search.
+    if not words.isprintable():
+        words = " ".join(_UNSEEN.sub("", words).split())
+    return unicodedata.normalize("NFC", words)
 
 
 @dataclass(frozen=True, slots=True)

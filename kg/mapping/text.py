@@ -1,6 +1,6 @@
 """Texts: parts, footnotes, and what they say."""
 
-from collections import Counter
+from functools import cache
 
 from kg import iri, terms
 from kg.mapping.evidence import Pointer, say_place
@@ -52,6 +52,7 @@ _DOES = {
 """The role of a citation, and what it says of the works."""
 
 
+@cache
 def _language(code: str) -> str:
     return terms.link(f"http://id.loc.gov/vocabulary/iso639-1/{code}")
 
@@ -223,10 +224,10 @@ def _say_citations(
     pointer: Pointer,
     language: str,
 ) -> None:
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     for citation in citations:
-        seen[citation.thing] += 1
-        tail = iri.child(here, "cite", citation.thing, seen[citation.thing])
+        seen[citation.thing] = at = seen.get(citation.thing, 0) + 1
+        tail = iri.child(here, "cite", citation.thing, at)
         _say_citation(out, tail, work, here, organ, citation, language)
         if citation.words:
             pointer.at(citation.start, citation.end, citation.words, (OA.hasBody, iri.of(tail)))

@@ -1,6 +1,5 @@
 """Sessions, meetings, agenda items, documents: things that texts of several families speak of."""
 
-from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 
@@ -114,10 +113,10 @@ def action(lemma: str) -> str:
 
 def act_tails(here: str, acts: Iterable[Act]) -> list[str]:
     """Give the tails of a part's acts, in order: each is named after what it does."""
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     tails = []
     for act in acts:
         concept = action(act.lemma)
-        seen[concept] += 1
-        tails.append(iri.child(here, "act", concept, seen[concept]))
+        seen[concept] = at = seen.get(concept, 0) + 1
+        tails.append(iri.child(here, "act", concept, at))
     return tails
