@@ -11,9 +11,10 @@ from unicodedata import normalize
 import pytest
 
 from kg.errors import Unreadable
-from kg.model import Block, Source
+from kg.model import Block, Run, Source
 from kg.read import load, pdf, read
 from tests import tables
+from tests.printed import as_pdf
 
 SAMPLE = 12
 LEFT, SET_IN, BODY, SMALL, MARK = 120.0, 144.0, 10.0, 8.5, 6.5
@@ -125,6 +126,19 @@ def test_notes_stand_behind_the_text_with_their_markers_raised(resolution: tuple
     assert note.role == "note"
     assert note.runs[0].text == "1" and note.runs[0].superscript and note.runs[1].text == " "
     assert note.words.endswith("the version that was printed again after the mistakes of the first were found.")
+
+
+def test_the_running_head_of_the_security_council_is_furniture() -> None:
+    """Its symbols end with a year; a document of two pages has the head but once."""
+    second = [(60, 733, SMALL, "S/RES/9931 (2044)") if piece[3] == "A/RES/99/931" else piece for piece in SECOND]
+    assert "S/RES/9931 (2044)" in words(pdf.blocks(written(COVER, second)), "furniture")
+
+
+def test_chinese_goes_on_on_the_next_line_without_a_blank() -> None:
+    said = "渡船桥梁" * 20
+    paragraph = Block.of([Run("大会请", 0), Run(said, 0), Run("。", 0)], 1, gap=True, indented=True)
+    read_back = pdf.blocks(Source("zh.pdf", as_pdf([paragraph], "No. 1", "zh")))
+    assert words(read_back, "text") == [f"大会请{said}。"]
 
 
 def test_the_lines_of_the_frame_are_one_block_each_and_titles_are_whole(resolution: tuple[Block, ...]) -> None:

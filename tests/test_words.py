@@ -24,6 +24,7 @@ from kg.prose.language import LANGUAGES
 from kg.read import load, read
 from tests import carriers, tables
 from tests.conftest import SPECIMENS
+from tests.printed import as_pdf
 from tests.torture.texts import Written, texts, words
 from tests.torture.words import Compared, compared, files, shown
 
@@ -41,7 +42,13 @@ CARRIERS: dict[str, Callable[[Written], bytes]] = {
     "the UN's XML": lambda text: carriers.as_akn(text.blocks),
     "DOCX": lambda text: carriers.as_docx(text.blocks),
     "DOCX, automatic numbers": lambda text: carriers.as_docx(text.blocks, automatic=True),
+    # As many lines a page as it happens: each text ends its pages elsewhere.
+    "PDF": lambda text: as_pdf(
+        text.blocks, text.symbol, text.language, 8 + sum(len(one.words) for one in text.blocks) % 30
+    ),
 }
+NOT_IN = {"ar": {"PDF"}}
+"""A PDF does not say in which order its characters are read, and no Arabic one is at hand to learn from."""
 
 
 TREATIES = {
@@ -140,7 +147,7 @@ def test_a_generated_text_comes_back_from_any_carrier_as_it_was(
     strategy: st.SearchStrategy[Written], which: str, data: st.DataObject
 ) -> None:
     text = data.draw(strategy)
-    carrier = data.draw(st.sampled_from(sorted(CARRIERS)))
+    carrier = data.draw(st.sampled_from(sorted(CARRIERS.keys() - NOT_IN.get(text.language, set()))))
     record, left = read_back(CARRIERS[carrier](text))
     kinds = ("preambular", "operative", "annexed", "passage")
     parts = {
