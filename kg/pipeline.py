@@ -62,6 +62,7 @@ class Outcome(NamedTuple):
     """What came of one file: what it says; words without a place; why it is not in the release.
 
     `is_bug` tells that kg tripped or had no memory left: that is not remembered. `took` are seconds, unless it was.
+    `lines` are the blocks that were read of a file of a known family.
     """
 
     said: list[Said]
@@ -70,6 +71,7 @@ class Outcome(NamedTuple):
     passed_over: bool = False
     is_bug: bool = False
     took: float | None = None
+    lines: int = 0
 
 
 class Judged(NamedTuple):
@@ -188,6 +190,7 @@ def understand_file(source: Source, kept: Store) -> Outcome:
         if family.register:
             says = "A register is checked with `kg check`; a build uses the packaged registers"
             raise Unreadable(says, reading.at())
+        outcome = outcome._replace(lines=len(reading.blocks))
         for described in understand(reading, family, outcome.leftovers.append):
             outcome.said.append(Said.of([described], kept))
     except Unreadable as problem:
@@ -222,6 +225,7 @@ def _noted(outcome: Outcome | Lost, name: str, report: Report, tick: Callable[[S
         report.left_out.append((name, outcome.says))
         return []
     tick(Step("understand", name, outcome.took, tuple(why for _, why in outcome.left_out)))
+    report.lines += outcome.lines
     report.leftovers += outcome.leftovers
     report.left_out += outcome.left_out
     report.passed_over += [name] * outcome.passed_over

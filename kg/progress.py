@@ -81,8 +81,14 @@ def _page(progress: Progress, release: Release, report: Report) -> str:
         for stage in ("understand", "judge", "publish")
     ]
     leftovers = Counter(leftover.at.part or "no rule places these words" for leftover in report.leftovers)
+    files = progress.steps["understand"]
+    coverage = [
+        _share("files of a known family", files - len(report.passed_over), files),
+        _share("lines of these that a rule places", report.lines - len(report.leftovers), report.lines),
+    ]
     parts = [
         ("Counts", _table(("what", "number"), counts)),
+        ("Coverage", _table(("what", "number", "of", "share"), coverage)),
         ("Stages", _table(("stage", "done", "of them remembered", "seconds of one process"), stages)),
         ("What took longest", _table(("seconds", "stage", "of"), [(f"{s:.2f}", t, n) for s, t, n in progress.slowest])),
         ("Not in the release", _table(("file", "why"), report.left_out)),
@@ -94,6 +100,10 @@ def _page(progress: Progress, release: Release, report: Report) -> str:
     body = "".join(f"<h2>{escape(title)}</h2>{content}" for title, content in parts)
     head = f'<meta charset="utf-8"><title>What the build met</title><style>{_STYLE}</style>'
     return f'<!doctype html><html lang="en"><head>{head}</head><body><h1>What the build met</h1>{body}</body></html>\n'
+
+
+def _share(what: str, number: int, of: int) -> tuple[str, int, int, str]:
+    return what, number, of, f"{number / of:.2%}" if of else ""
 
 
 def _finding(found: Finding) -> tuple[str, str, str, str]:

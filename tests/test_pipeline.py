@@ -100,6 +100,10 @@ def test_a_build_can_tell_its_steps_to_machines_and_what_it_met_to_people(tmp_pa
     assert [step["stage"] for step in steps][-1] == "publish" and result.exit_code == 0
     told = page.read_text("utf-8")
     assert "The file is empty" in told and "documents in the release" in told
+    (known, lines) = re.findall(r'<td class="n">(\d+)</td><td class="n">(\d+)</td><td>([\d.]+)%</td>', told)
+    assert known[1] == "2" and int(lines[1]) > 5, "what was read, of how much"
+    for stage, number in (("understand", 2), ("publish", 1)):
+        assert f'<td>{stage}</td><td class="n">{number}</td>' in told, "and how long each stage took"
     assert "<b>.txt" not in told and "&lt;b&gt;.txt" in told and "http" not in told.partition("<h2>Findings")[0]
 
 

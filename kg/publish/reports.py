@@ -17,13 +17,14 @@ _SEVERITY = {"violation": f"<{_SH}Violation>", "warning": f"<{_SH}Warning>", "in
 
 @dataclass(slots=True)
 class Report:
-    """What a build met: findings, words no parser could place, sources left out with the reason."""
+    """What a build met: findings, words no parser could place, sources left out with the reason; `lines` were read."""
 
     findings: list[Finding] = field(default_factory=list)
     leftovers: list[Leftover] = field(default_factory=list)
     left_out: list[tuple[str, str]] = field(default_factory=list)
     passed_over: list[str] = field(default_factory=list)
     documents: int = 0
+    lines: int = 0
 
 
 def reports(report: Report, base: str) -> dict[str, bytes]:
