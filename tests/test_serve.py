@@ -439,6 +439,19 @@ def test_no_query_reaches_another_host(query: str, server: Server, listener: tup
     assert not knocks
 
 
+@pytest.mark.parametrize("query", REACHING)
+def test_no_query_reaches_a_file(query: str, server: Server, tmp_path: Path) -> None:
+    canary = tmp_path / "canary.ttl"
+    canary.write_text('<urn:x:a> <urn:x:b> "the canary sings" .', "utf-8")
+    for address in (canary.as_uri(), f"file:{canary}"):
+        said = server.send("POST", "/sparql", query.format(address).encode(), Content_Type=DIRECT)
+        assert said.status in (200, 400, 403)
+        assert b"canary sings" not in said.body
+        for parameter in ("default-graph-uri", "named-graph-uri"):
+            assert server.ask("ASK {}", (parameter, address)).status == 400
+        assert server.get(f"/graphs?graph={quote(address)}").status == 404
+
+
 def test_a_worker_itself_reaches_no_host_where_the_system_allows_to_leave_the_network(
     specimen_release: Path, stores: Path, listener: tuple[str, list[object]]
 ) -> None:
