@@ -109,6 +109,92 @@ def test_a_fixed_width_page_has_its_lines_joined_and_its_notes_linked() -> None:
     assert (record.adopted, record.meeting, record.masthead.agenda_items) == ("2044-12-21", 97, ("31",))
 
 
+EARLY_NINETIES = """United Nations
+
+A/RES/99/942
+
+General Assembly
+
+Distr. GENERAL
+
+19 December 2044
+
+ORIGINAL:
+ENGLISH
+
+                                                   A/RES/99/942
+                                                   78th plenary meeting
+                                                   19 December 2044
+
+             Better piers for people who
+                    come by night
+
+     The General Assembly,
+
+     Having studied what the harbour masters wrote of piers, 1/
+
+     1.   Thanks them;
+
+     2.   Adopts the rules annexed to this resolution.
+
+                                     ANNEX
+
+                            I.  LANTERNS
+
+     1.   A lantern burns on each pier.
+
+_________________
+     1/   A/99/568.
+"""
+
+
+def test_a_page_with_its_meeting_above_a_title_without_number_takes_the_number_from_the_symbol() -> None:
+    record, left = one(EARLY_NINETIES)
+    assert (record.symbol, record.adopted, record.meeting) == ("A/RES/99/942", "2044-12-19", 78)
+    assert record.title == "Better piers for people who come by night"
+    assert [part.key for part in record.text.parts if part.kind == "annexed"] == ["annex/para/1"]
+    assert [(note.marker, note.text) for note in record.text.notes] == [("1", "A/99/568.")]
+    assert [mark.marker for part in record.text.parts for mark in part.marks] == ["1"]
+    assert left == []
+
+
+def test_lettered_paragraphs_behind_the_preamble_of_a_conclusion_are_operative() -> None:
+    record, left = one(
+        "Ferries\nNo. 907 (XCV) - 2044\nExecutive Committee Conclusions, 8 October 2044\n\n"
+        "The Executive Committee,\n\nNoting that ferries wait;\n\nRecalling the following islands:\n\n"
+        "(a) Gotland;\n\n(b) Malta;\n\nNoting the tide;\n\n(a) Recommends that they wait for:\n\n"
+        "(i) those who come late;\n\n(ii) those who come by night;\n\n(b) Thanks the ferrymen.\n"
+    )
+    assert [part.key for part in record.text.parts if part.label or part.kind == "preambular"] == [
+        "preamble/1",
+        "preamble/2",
+        "preamble/2/a",
+        "preamble/2/b",
+        "preamble/3",
+        "para/a",
+        "para/a/i",
+        "para/a/ii",
+        "para/b",
+    ]
+    assert (record.adopted, left) == ("2044-10-08", [])
+
+
+@pytest.mark.parametrize(
+    ("lines", "meeting"),
+    [
+        ("Resolution 9902 (2044)\n\nAdopted by the Security Council at its 9982nd meeting on 5 April 2044\n\n"
+         "The Security Council,\n\nMindful of the tide,\n\n1. Decides to remain seized of the matter.\n", 9982),
+        ("Resolution 9902 (2044)\n\nAdopted by the Security Council on 5 April 2044\n\n"
+         "The Security Council,\n\nMindful of the tide,\n\n1. Decides to remain seized of the matter.\n", None),
+        ("Résolution 9902 (2044)\n\nAdoptée par le Conseil de sécurité à sa 9982e séance, le 5 avril 2044\n\n"
+         "Le Conseil de sécurité,\n\nConscient de la marée,\n\n1. Décide de rester saisi de la question.\n", 9982),
+    ],
+)  # fmt: skip
+def test_the_adoption_line_of_the_security_council_tells_the_meeting(lines: str, meeting: int | None) -> None:
+    record, _ = one(lines)
+    assert (record.adopted, record.meeting) == ("2044-04-05", meeting)
+
+
 def test_a_navigation_line_apart_from_the_number_is_no_title_of_a_conclusion() -> None:
     record, left = one(
         "Close menu\n\nCommittee Meetings\n\nNo. 905 (XCV) - 2044\n\n"

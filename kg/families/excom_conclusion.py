@@ -31,8 +31,10 @@ _NUMBER_ON_LINE = re.compile(rf"(?P<title>|.*?\S)\s*{_PRINTED}(?:[ \-–—]+(?P
 # Compendia print the title behind the number, with a mark of a note and the year: "No. 99 (XC) TITLE * (2044)".
 _NUMBER_FIRST = re.compile(rf"{_PRINTED} (?P<title>[^\W\d_](?:.*?[^\s*∗])??)[\s*∗]*\((?P<year>(?:19|20)\d\d)\)\Z")
 _WHOLE = re.compile(r"[.:?!。：？؟][)”\"\'’»]?\Z")
-# A page of Refworld tells the day in English, and sometimes in the language of the text.
-_PUBLISHED = re.compile(r"(?i:Publication Date|Date de publication|Fecha de publicación) ?:? ")
+# A page of Refworld tells the day in English, and sometimes in the language of the text; one of UNHCR below the number.
+_PUBLISHED = re.compile(
+    r"(?i:Publication Date|Date de publication|Fecha de publicación) ?:? |(?i:Executive Committee Conclusions?), "
+)
 _SOURCE_NOTE = re.compile(r"Executive Committee,? (?P<ordinal>\d+)(?:st|nd|rd|th) session\.")
 _TWICE = 2
 _UPON = re.compile(r"upon the recommendation of the (?P<body>[A-Z][^.]{1,200})\.")

@@ -57,21 +57,21 @@ def _say_procedure(out: Statements, practice: Practice, deliberation: Deliberati
     """Say session, meeting, agenda items, the report or draft it rests on, and the committee."""
     it = out.thing(work)
     language = deliberation.text.language
-    if deliberation.session:
-        which = f"{deliberation.special}{deliberation.session}"
-        session = iri.session(practice.organ, which)
+    which = f"{deliberation.special}{deliberation.session}" if deliberation.session else ""
+    session = iri.session(practice.organ, which) if which else ""
+    if session:
         it.has(Nansen.inSession, iri.of(session))
-        if deliberation.meeting is not None:
-            meeting = iri.meeting(record_of(practice, deliberation))
-            it.has(Nansen.adoptedAt, iri.of(meeting))
-            kind = "plenary meeting of the General Assembly" if practice.organ == "unga" else "meeting"
-            label = f"{ordinal(deliberation.meeting)} {kind}"
-            say_meeting(out, meeting, deliberation.meeting, session, practice.body, deliberation.adopted, label)
-        for item in deliberation.masthead.agenda_items:
-            tail = iri.agenda_item(practice.organ, which, item)
-            it.has(Nansen.underAgendaItem, iri.of(tail))
-            title = deliberation.item_title if len(deliberation.masthead.agenda_items) == 1 else ""
-            say_agenda_item(out, tail, item, session, title, language)
+    if deliberation.meeting is not None:
+        meeting = iri.meeting(record_of(practice, deliberation))
+        it.has(Nansen.adoptedAt, iri.of(meeting))
+        kinds = {"unga": "plenary meeting of the General Assembly", "unsc": "meeting of the Security Council"}
+        label = f"{ordinal(deliberation.meeting)} {kinds.get(practice.organ, 'meeting')}"
+        say_meeting(out, meeting, deliberation.meeting, session, practice.body, deliberation.adopted, label)
+    for item in deliberation.masthead.agenda_items if which else ():
+        tail = iri.agenda_item(practice.organ, which, item)
+        it.has(Nansen.underAgendaItem, iri.of(tail))
+        title = deliberation.item_title if len(deliberation.masthead.agenda_items) == 1 else ""
+        say_agenda_item(out, tail, item, session, title, language)
     for symbol in deliberation.reports:
         report = iri.document(symbol)
         it.has(Nansen.onReport, iri.of(report))
@@ -83,8 +83,10 @@ def _say_procedure(out: Statements, practice: Practice, deliberation: Deliberati
 
 
 def record_of(practice: Practice, deliberation: Deliberation) -> str:
-    """Give the symbol of the meeting's record: verbatim for the Assembly, summary for the Councils."""
+    """Give the symbol of the meeting's record: verbatim for the Assembly and the Security Council, else summary."""
     number = deliberation.meeting
+    if practice.organ == "unsc":
+        return f"S/PV.{number}"
     if practice.organ == "hrc":
         return f"A/HRC/{deliberation.special}{deliberation.session}/SR.{number}"
     if practice.organ == "ecosoc":

@@ -55,10 +55,11 @@ def say_session(out: Statements, tail: str, ordinal: int, body: str, label: str)
 
 
 def say_meeting(out: Statements, tail: str, ordinal: int, session: str, body: str, held: str, label: str) -> None:
-    """Describe a plenary meeting by its record."""
+    """Describe a plenary meeting by its record; the Security Council has no sessions, so there `session` is empty."""
     it = out.thing(tail).a(Nansen.Meeting, ALLOT.Event, ELI_DL.Activity, PROV.Activity)
     it.has(Nansen.ordinal, terms.integer(ordinal))
-    it.has(Nansen.inSession, iri.of(session))
+    if session:
+        it.has(Nansen.inSession, iri.of(session))
     it.has(Nansen.ofBody, iri.of(body))
     it.has(Nansen.heldOn, terms.date(held))
     it.has(SKOS.prefLabel, terms.text(label, "en"))

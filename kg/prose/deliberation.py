@@ -6,7 +6,7 @@ B of one resolution, a scanned page with its neighbours): each begins with its t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
@@ -91,7 +91,8 @@ class Head:
     @classmethod
     def read(cls, blocks: tuple[Block, ...], knowledge: Knowledge) -> Self:
         """Read the adoption line and the line that names the committee's report; keep the others."""
-        pattern = knowledge.language.pattern
+        language = knowledge.language
+        pattern = language.pattern
         lines: list[FrameLine] = []
         rest: list[Block] = []
         committee, printed = "", ""
@@ -99,6 +100,11 @@ class Head:
             words, place = block.words, (block.line, block.line)
             if pattern["adoption"].match(words):
                 lines.append(FrameLine("adoption", words, place))
+            elif is_signature(block, language) or (
+                lines and lines[-1].role == "signature" and _is_day(words, language)
+            ):
+                # Files of the early nineties have the meeting and its day above the title.
+                lines.append(FrameLine("signature", words, place))
             elif found := pattern["report"].search(words) or pattern["no_committee"].search(words):
                 committee, printed = found.groupdict().get("committee") or "", found["symbols"]
                 lines.append(FrameLine("report", words, place))
@@ -107,7 +113,7 @@ class Head:
                 lines.append(FrameLine("committee", words, place))
             else:
                 rest.append(block)
-        kept, unknown = frame.say_frame(rest, "masthead", knowledge.language)
+        kept, unknown = frame.say_frame(rest, "masthead", language)
         symbols = list(find_symbols(printed))
         after = printed[symbols[-1].end :] if symbols else ""
         return cls(
@@ -244,10 +250,11 @@ def assemble(
         yield Leftover(mark.marker, reading.at(line, "a footnote mark without its note"))
     for part in without_act(text.parts):
         yield Leftover(" ".join(part.text.split()[:3]), reading.at(part.lines[0], "an unknown opener"))
-    meeting = _meeting(signature, language)
+    meeting = _meeting((*signature, *head.lines), language)
     if practice.organ == "unga" and 0 < session < 31 and meeting is not None and meeting > _LAST_MEETING:
         yield Leftover(
-            str(meeting), reading.at(signature[0].lines[0], "no plenary meeting of that time has this number")
+            str(meeting),
+            reading.at((*signature, *head.lines)[0].lines[0], "no plenary meeting of that time has this number"),
         )
         meeting = None
     yield Deliberation(
@@ -309,13 +316,17 @@ def _signs(block: Block, before: list[FrameLine], language: Language) -> str:
     pattern = language.pattern
     if not before:
         return "signature"
-    if language.day.fullmatch(block.words.rstrip(". ")):
+    if _is_day(block.words, language):
         return "signature"
     if pattern["vote"].match(block.words) or pattern["no_vote"].match(block.words):
         return "vote"
     is_apart = block.role != "text" or pattern["annex"].match(block.words) or pattern["division"].match(block.words)
     vote = " ".join(line.text for line in before if line.role == "vote")
     return "vote" if vote and not is_apart and goes_on(vote, language) else ""
+
+
+def _is_day(words: str, language: Language) -> bool:
+    return language.day.fullmatch(words.rstrip(". ")) is not None
 
 
 def _must_be_whole(parts: list[Part], is_signed: bool, reading: Reading, end: int) -> None:
@@ -349,9 +360,13 @@ def _adopted(
     raise Unreadable(says, reading.at(reading.blocks[-1].line))
 
 
-def _meeting(signature: list[FrameLine], language: Language) -> int | None:
-    found = language.pattern["meeting"].match(signature[0].text) if signature else None
-    return language.ordinal(found["ordinal"]) if found else None
+def _meeting(lines: Iterable[FrameLine], language: Language) -> int | None:
+    """Give the number of the meeting, which the signature names, or the Security Council's adoption line."""
+    for line in lines:
+        found = language.pattern["meeting"].search(line.text) if line.role in ("signature", "adoption") else None
+        if found:
+            return language.ordinal(found["ordinal"])
+    return None
 
 
 def _operative_without_number(parts: list[Part], knowledge: Knowledge) -> list[Part]:

@@ -12,6 +12,7 @@ _MOST = 0.8
 _WIDEST = 110
 """Characters of a line that was broken at a width; an export has a paragraph a line, which is mostly longer."""
 _CLOSED_END = re.compile(r"[.;:?!。；：？！؛؟](?:\W{0,2}\d{0,2}|\W{0,2}[⁰¹²³⁴-⁹]{1,3})\Z|[,，،][\d⁰¹²³⁴-⁹]{0,2}\Z")
+_COLON_END = re.compile(r"[:：](?:\W{0,2}\d{0,2}|\W{0,2}[⁰¹²³⁴-⁹]{1,3})\Z")
 _COMMA_END = re.compile(r"[,，،;；؛]\W?\Z")
 # Characters of a script without blanks between words: Chinese, with its full-width punctuation.
 _UNSPACED = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -77,6 +78,11 @@ def is_unspaced(text: str) -> bool:
 def is_closed(text: str) -> bool:
     """Tell whether a text ends as a sentence or a clause does; a mark may follow."""
     return _CLOSED_END.search(text, max(0, len(text) - 8)) is not None
+
+
+def ends_a_clause(text: str) -> bool:
+    """Tell a text that nothing of its sentence follows: it ends with a comma, a semicolon or a full stop."""
+    return is_closed(text) and not _COLON_END.search(text, max(0, len(text) - 8))
 
 
 def ends_with_comma(text: str) -> bool:

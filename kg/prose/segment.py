@@ -15,6 +15,7 @@ from kg.prose.drafts import Draft, Drafts, Notes
 from kg.prose.labels import keys, letter_path
 from kg.prose.language import Language, bare_sign
 from kg.prose.lines import (
+    ends_a_clause,
     ends_with_comma,
     goes_on,
     is_closed,
@@ -31,7 +32,8 @@ from kg.roman import from_roman, is_roman, to_roman
 
 __all__ = ["Body", "cut", "ends_with_comma", "frame_part"]
 
-_RAISED_NOTE = re.compile(r"\s*(?P<marker>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})\s+(?=\S)")
+# Raised, or behind a slash as typewriters had it; no paragraph's own number looks so.
+_RAISED_NOTE = re.compile(r"\s*(?P<marker>[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?=\s)|\d{1,3}(?=/\s))/?\s+(?=\S)")
 _MARKER = re.compile(r"[0-9A-Za-z*†‡§¶]{1,6}")
 _PLAIN_NOTE = re.compile(r"\s*(?:\[(?P<boxed>\d{1,3})\]|(?P<marker>\d{1,3})/?)\s+(?=\S)")
 _BOXED = re.compile(r"(?<=\s)\[\d{1,3}\]\s")
@@ -266,7 +268,7 @@ class _Cutter:
             return None
         if found := self._letter.match(text, begins):
             sign = bare_sign(found["sign"])
-            if last and last.kind == "preambular":
+            if last and last.kind == "preambular" and (len(last.path) > 1 or not ends_a_clause(last.ending())):
                 current, numbered = last.path, "preambular"
             for stands_for in (self._language.letters.get(sign), self._language.small_numerals.get(sign)):
                 if stands_for and (path := letter_path(stands_for, current)):

@@ -102,7 +102,7 @@ def is_opened(reading: Reading, practice: Practice, language: Language) -> bool:
     if any(_TITLE.match(line) or language.pattern["resolution_line"].match(line) for line in above):
         return True
     # A page that has lost its number is still known by the signature below; that it lacks the number is then said.
-    return any(is_signature(block, language) for block in reading.blocks[opened:])
+    return any(is_signature(block, language) for block in reading.blocks)
 
 
 def organ_of(printed: str, language: Language) -> str:
@@ -250,7 +250,23 @@ def _bare_title(reading: Reading, after: int, opened: int, practice: Practice, l
             says = f"The number {found['number']} is printed without its session. Write it as in '428 (V)'"
             raise Unreadable(says, reading.at(blocks[at].line))
         return Title(at, number, frame.undoubled(found["title"]), says=says)
-    return None
+    return _signed_title(blocks, after, opened, practice, language)
+
+
+def _signed_title(
+    blocks: tuple[Block, ...], after: int, opened: int, practice: Practice, language: Language
+) -> Title | None:
+    """Find a title without a number, below symbol, meeting and day: so files of the early nineties begin."""
+    signed = next((at for at in range(opened - 1, after - 1, -1) if is_signature(blocks[at], language)), None)
+    if signed is None:
+        return None
+    first = signed + 1
+    while first < opened and language.day.fullmatch(blocks[first].words):
+        first += 1
+    symbol = re.compile(rf"{re.escape(practice.symbol)}(?P<number>{RESOLUTION_NUMBER})\Z")
+    numbers = [found["number"] for block in blocks[after:signed] if (found := symbol.match(block.words))]
+    words = " ".join(block.words for block in blocks[first:opened])
+    return Title(first, numbers[-1], frame.undoubled(words)) if numbers and words else None
 
 
 def _with_session(number: str, reading: Reading, at: int, practice: Practice, language: Language) -> tuple[str, str]:
