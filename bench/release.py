@@ -23,10 +23,11 @@ import pyoxigraph
 from pyshacl import validate
 from rdflib import Graph
 
+from kg import registered
 from kg.check import shapes
 from kg.iri import BASE, of
 from kg.model import Described
-from kg.pipeline import build, known_registers, understand_file
+from kg.pipeline import build, understand_file
 from kg.publish.nquads import nquads
 from kg.publish.turtle import turtle
 from kg.read import load
@@ -113,7 +114,7 @@ def writing(texts: list[Described]) -> Iterator[Row]:
 
 def validation(texts: list[Described]) -> Row:
     """Validate each text with what the registers say of it; pySHACL takes all of them as one graph."""
-    known = known_registers()
+    known = registered.known()
 
     def ours() -> None:
         for text in texts:

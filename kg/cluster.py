@@ -6,14 +6,14 @@ is lost costs only what it had at hand, and a build that was stopped goes on, on
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from kg import store
 from kg.errors import KgError, UsageError
-from kg.workers import AHEAD, Lost, attempt, sound
+from kg.workers import AHEAD, Lost, attempt, nothing, sound
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -47,10 +47,13 @@ class Cluster:
     ) -> None:
         self._client.close()
 
-    def each(self, task: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple[T, R | Lost]]:
+    def each(
+        self, task: Callable[[T], R], items: Sequence[T], known: Callable[[T], bool] = nothing
+    ) -> Iterator[tuple[T, R | Lost]]:
         """Do a task for each item and yield (item, result) in the order of the items, as `Workers.each` does.
 
-        A task whose worker is lost is given to another; one that costs several workers is Lost.
+        What is `known` is looked up by the workers too: there are more of them, and nearer to the store. A task whose
+        worker is lost is given to another; one that costs several workers is Lost.
         """
         rest = iter(items)
         begun: deque[tuple[T, Any]] = deque()

@@ -32,7 +32,7 @@ def records(family: Family[Any]) -> Iterator[Any]:
 
 
 @cache
-def _registered() -> tuple[tuple[Family[Any], tuple[Any, ...]], ...]:
+def registers() -> tuple[tuple[Family[Any], tuple[Any, ...]], ...]:
     """Read all registers, once a process: their rows serve every language."""
     return tuple((family, tuple(records(family))) for family in families() if family.register)
 
@@ -44,7 +44,7 @@ def knowledge(language: str = "en") -> Knowledge:
     groups: list[Name] = []
     verbs: list[Verb] = []
     treaties: dict[tuple[str, str], str] = {}
-    for family, rows in _registered():
+    for family, rows in registers():
         for record in rows:
             named = family.names(record) if family.names else ()
             names += (name for name in named if name.language == language)

@@ -8,21 +8,22 @@ comes what follows only from several works together (kg.lineage).
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, partial
+from functools import partial
 from itertools import chain, groupby
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from kg import store
+from kg import registered, store
 from kg.aside import ahead
 from kg.check import local, shapes
 from kg.errors import KgError, Unreadable
-from kg.family import Family, families, family_of
-from kg.knowledge import knowledge, records
+from kg.family import Family, family_of
+from kg.knowledge import knowledge
 from kg.lineage import Lineage
 from kg.model import Carrier, Described, Finding, Leftover, Reading, Source
 from kg.publish import Release, Rendered, must_be_ours, publish, render
+from kg.publish.files import Published
 from kg.publish.reports import Report, reports
 from kg.read import find_files, load, read
 from kg.reconcile import CARRIERS, reconcile
@@ -33,9 +34,10 @@ from kg.workers import SHORT_OF_MEMORY, Lost, Workers
 if TYPE_CHECKING:
     from kg.cluster import Cluster
 
-_KNOWN = "known registers"
 FEW = 8
 """Files that are read sooner in this process than others would take to start."""
+FOR_ONE = 24
+"""Files or works that one process does with less effort than several, each of which learns registers and languages."""
 
 
 class Said(NamedTuple):
@@ -77,13 +79,15 @@ class Outcome(NamedTuple):
 class Judged(NamedTuple):
     """What came of one work: findings, sources that are left out with the reason, and its files (a key), if any.
 
-    `summary` is what the pass over all works needs to know of it. `took` are seconds, unless it was remembered.
+    `summary` is what the pass over all works needs to know of it; under the keys `files` lies what its Turtle files
+    hold. `took` are seconds, unless it was remembered.
     """
 
     documents: int
     findings: list[Finding]
     left_out: list[tuple[str, str]]
     rendered: str = ""
+    files: tuple[str, ...] = ()
     took: float | None = None
     summary: Summary | None = None
 
@@ -125,10 +129,11 @@ def build(
     start = monotonic()
     report = Report()
     files = sorted(find_files(paths))
-    crew = _cluster(scheduler) if scheduler else Workers(jobs if len(files) >= FEW else 1)
+    crew = _cluster(scheduler) if scheduler else Workers(jobs if len(files) >= FEW else 1, few=FOR_ONE)
     with store.opened(kept, out) as results, crew as workers, Lineage() as lineage:
         said = [*registers(results)]
-        for (name, _), outcome in workers.each(partial(understood, kept=results), files):
+        is_known = partial(_is_understood, kept=results)
+        for (name, _), outcome in workers.each(partial(understood, kept=results), files, is_known):
             said += _noted(outcome, name, report, tick)
 
         def told() -> dict[str, bytes]:
@@ -138,9 +143,11 @@ def build(
             return reports(report, base)
 
         judging = partial(judged, kept=results, base=base, carriers=tuple(carriers))
-        works = workers.each(judging, grouped(said))
+        has_verdict = partial(_is_judged, kept=results, base=base, carriers=tuple(carriers))
+        works = workers.each(judging, [*grouped(said)], has_verdict)
         rendered = _rendered(works, lineage, report, results, tick)
-        release = publish(chain(rendered, _followed(lineage, report, base)), told, out, base)
+        everything = chain(rendered, _followed(lineage, report, base))
+        release = publish(everything, told, out, base, partial(_content, results))
     tick(Step("publish", str(out), monotonic() - start))
     return release, report
 
@@ -177,6 +184,14 @@ def understood(file: tuple[str, Path | str], kept: Store) -> Outcome:
     if not outcome.is_bug:
         kept.put(key, store.pack(outcome))
     return outcome._replace(took=monotonic() - start)
+
+
+def _is_understood(file: tuple[str, Path | str], kept: Store) -> bool:
+    """Tell whether a file's outcome only has to be looked up."""
+    try:
+        return kept.has(store.key("understood", file[0], load(*file).digest))
+    except Unreadable:
+        return False
 
 
 def understand_file(source: Source, kept: Store) -> Outcome:
@@ -238,18 +253,43 @@ def _noted(outcome: Outcome | Lost, name: str, report: Report, tick: Callable[[S
 def judged(group: Sequence[Said], kept: Store, base: str, carriers: Sequence[Carrier]) -> Judged:
     """Judge a work, or remember how the same statements were judged and written out."""
     start = monotonic()
-    key = store.key("judged", base, *carriers, *(one.key for one in group))
+    key = _verdict(group, base, carriers)
     if content := kept.get(key):
         verdict: Judged = store.unpack(content)
-        if not verdict.rendered or kept.has(verdict.rendered):
+        if not verdict.rendered or all([kept.has(needed) for needed in (verdict.rendered, *verdict.files)]):
             return verdict
     described = [text for one in group for text in store.unpack(store.needed(kept, one.key))]
-    verdict, rendered = judge(described, base, carriers, partial(_known, kept, store.key(_KNOWN)))
+    verdict, rendered = judge(described, base, carriers, partial(registered.remembered, kept))
     if rendered:
-        verdict = verdict._replace(rendered=store.key("rendered", key))
-        kept.put(verdict.rendered, store.pack(rendered))
+        verdict = verdict._replace(rendered=store.key("rendered", key), files=_keep(rendered, kept))
+        without = rendered._replace(turtle=(), named=tuple(file for file, _ in rendered.turtle))
+        kept.put(verdict.rendered, store.pack(without))
     kept.put(key, store.pack(verdict))
     return verdict._replace(took=monotonic() - start)
+
+
+def _verdict(group: Sequence[Said], base: str, carriers: Sequence[Carrier]) -> str:
+    return store.key("judged", base, *carriers, *(one.key for one in group))
+
+
+def _is_judged(group: Sequence[Said], kept: Store, base: str, carriers: Sequence[Carrier]) -> bool:
+    """Tell whether a work's verdict only has to be looked up."""
+    return kept.has(_verdict(group, base, carriers))
+
+
+def _keep(rendered: Rendered, kept: Store) -> tuple[str, ...]:
+    """Keep what a work's Turtle files hold, each for itself: most of it stands in the last release already."""
+    for file, content in rendered.turtle:
+        kept.put(_of(file), content)
+    return tuple(_of(file) for file, _ in rendered.turtle)
+
+
+def _of(file: Published) -> str:
+    return store.key("file", file.sha256)
+
+
+def _content(kept: Store, file: Published) -> bytes:
+    return store.needed(kept, _of(file))
 
 
 def judge(
@@ -266,7 +306,7 @@ def judge(
     published = [one for one in described if one.origin is None]
     texts = [one for one in described if one.origin]
     documents = 0
-    for text, found in shapes.check_group(texts, (known or known_registers)()):
+    for text, found in shapes.check_group(texts, (known or registered.known)()):
         findings += found
         if worst := next((finding for finding in found if finding.severity == "violation"), None):
             left_out.append((worst.at or text.source, f"{worst.about}: {worst.says}"))
@@ -335,51 +375,23 @@ def _followed(lineage: Lineage, report: Report, base: str) -> Iterator[Rendered]
 # ---- the registers ----
 
 
-@cache
-def register_rows() -> tuple[Described, ...]:
-    """Say every row of every packaged register."""
-    return tuple(family.facts(record) for family in families() if family.register for record in records(family))
-
-
-@cache
-def known_registers() -> local.Known:
-    """Learn what the packaged registers describe, once a process."""
-    known = local.Known()
-    for described in register_rows():
-        known.add(described)
-    return known
-
-
-@cache
-def _known(kept: Store, key: str) -> local.Known:
-    """Learn what the packaged registers describe, once a process: what `registers` kept is read sooner than tables."""
-    content = kept.get(key)
-    known: local.Known = store.unpack(content) if content else known_registers()
-    return known
+def registers(kept: Store) -> list[Said]:
+    """Keep what the packaged registers say; raises KgError when they break a shape."""
+    key = store.key("registers")
+    if content := kept.get(key):
+        said: list[Said] = store.unpack(content)
+        if registered.is_kept(kept) and all([kept.has(one.key) for one in said]):
+            return said
+    registered.check()
+    registered.keep(kept)
+    in_order = sorted(registered.rows(), key=_place)
+    said = [Said.of(list(rows), kept) for _, rows in groupby(in_order, key=_place)]
+    kept.put(key, store.pack(said))
+    return said
 
 
 def _place(described: Described) -> tuple[str, str, str, str]:
     return described.folder, described.slug, described.graph, described.source
-
-
-def registers(kept: Store) -> list[Said]:
-    """Keep what the packaged registers say; raises KgError when they break a shape."""
-    key, known_key = store.key("registers"), store.key(_KNOWN)
-    if content := kept.get(key):
-        said: list[Said] = store.unpack(content)
-        if kept.has(known_key) and all([kept.has(one.key) for one in said]):
-            return said
-    known = known_registers()
-    kept.put(known_key, store.pack(known))
-    dangling = (finding for described in register_rows() for finding in local.undescribed(described, known))
-    for finding in (*dangling, *shapes.check_registers(known)):
-        if finding.severity == "violation":
-            says = f"{finding.about}: {finding.says} ({finding.at or 'registers'})"
-            raise KgError(f"The registers are not valid, nothing was released. {says}")
-    in_order = sorted(register_rows(), key=_place)
-    said = [Said.of(list(rows), kept) for _, rows in groupby(in_order, key=_place)]
-    kept.put(key, store.pack(said))
-    return said
 
 
 def _nothing(report: Report, paths: Sequence[Path | str]) -> str:

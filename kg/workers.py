@@ -6,7 +6,7 @@ of a thousand files must survive one that eats all memory, and say which it was.
 
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
@@ -22,7 +22,6 @@ R = TypeVar("R")
 
 AHEAD = 8
 """Items a process that may be begun before the oldest is done: they wait in memory."""
-
 
 SHORT_OF_MEMORY = "It takes more memory than there is. Build it apart (--jobs 1), or on a larger machine"
 
@@ -47,24 +46,31 @@ class _Run(Generic[T, R]):
 
     task: Callable[[T], R]
     items: Iterator[tuple[int, T]]
+    known: Container[int] = ()
     names: dict[int, T] = field(default_factory=dict)
     done: dict[int, R | Lost | KgError] = field(default_factory=dict)
     due: int = 0
     exhausted: bool = False
 
 
-class Workers:
-    """Does tasks in `jobs` processes, which live until it is closed; with one job, in this process.
+def nothing(item: object) -> bool:
+    """Tell that nothing is known already."""
+    return False
 
-    An item that takes longer than `patience` seconds is given up, if it is not done in this process.
+
+class Workers:
+    """Does tasks in up to `jobs` processes, which live until it is closed; with one job, in this process.
+
+    Processes are started when there is something for them to do, one for every `few` items, and inherit what this one
+    has learnt by then. An item that takes longer than `patience` seconds is given up, if it is not done in this
+    process.
     """
 
-    def __init__(self, jobs: int, patience: float = 600) -> None:
+    def __init__(self, jobs: int, patience: float = 600, few: int = 1) -> None:
+        self._jobs = jobs
         self._patience = patience
+        self._few = few
         self._workers: list[_Worker] = []
-        if jobs > 1:
-            while len(self._workers) < jobs:
-                self._workers.append(self._worker())
 
     def __enter__(self) -> Self:
         return self
@@ -76,20 +82,25 @@ class Workers:
             _end(worker)
         self._workers.clear()
 
-    def each(self, task: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple[T, R | Lost]]:
+    def each(
+        self, task: Callable[[T], R], items: Sequence[T], known: Callable[[T], bool] = nothing
+    ) -> Iterator[tuple[T, R | Lost]]:
         """Do a task for each item and yield (item, result) in the order of the items.
 
-        The task is a function of a module. Only some items a process are under way at any time. What a task raises as
-        KgError (a full disk) is raised here.
+        The task is a function of a module. Items of which `known` tells that the result only has to be looked up stay
+        in this process. Only some items a process are under way at any time. What a task raises as KgError (a full
+        disk) is raised here.
         """
+        found = {at for at, item in enumerate(items) if known(item)} if self._jobs > 1 else set[int]()
+        self._start(len(items) - len(found))
         if not self._workers:
             for item in items:
                 yield item, sound(attempt(task, item))
             return
-        run = _Run(task, enumerate(items))
+        run = _Run(task, enumerate(items), found)
         while True:
             for worker in list(self._workers):
-                if worker.at is None and len(run.names) < AHEAD * len(self._workers):
+                while worker.at is None and not run.exhausted and len(run.names) < AHEAD * len(self._workers):
                     self._hand_out(worker, run)
             while run.due in run.done:
                 yield run.names.pop(run.due), sound(run.done.pop(run.due))
@@ -98,6 +109,12 @@ class Workers:
                 self._collect(run)
             elif run.exhausted and not run.names:
                 return
+
+    def _start(self, many: int) -> None:
+        """Start as many processes as so many items need."""
+        needed = min(self._jobs, -(-many // self._few)) if self._jobs > 1 else 0
+        while len(self._workers) < needed:
+            self._workers.append(self._worker())
 
     def _worker(self) -> _Worker:
         forks = "fork" in multiprocessing.get_all_start_methods()
@@ -117,6 +134,9 @@ class Workers:
             return
         at, item = following
         run.names[at] = item
+        if at in run.known:
+            run.done[at] = attempt(run.task, item)
+            return
         worker.at, worker.since = at, monotonic()
         try:
             worker.pipe.send((run.task, item))

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from kg import registered
 from kg.check import shapes
 from kg.family import family_of
 from kg.knowledge import knowledge
 from kg.model import Described, Leftover, Source
-from kg.pipeline import known_registers
 from kg.publish import render
 from kg.read import read
 from kg.reconcile import reconcile
@@ -78,7 +78,7 @@ def spent(name: str, content: bytes) -> Effort:
         name,
         calls(lambda: read(Source(name, content))),
         calls(lambda: understood(content, name)),
-        calls(lambda: list(shapes.check_group(kept, known_registers()))),
+        calls(lambda: list(shapes.check_group(kept, registered.known()))),
         calls(lambda: render(kept)),
     )
 

@@ -10,6 +10,7 @@ import pyshacl
 import pytest
 from rdflib import RDF, SH, BNode, Graph
 
+from kg import registered
 from kg.check import shapes
 from kg.check.components import Unsupported
 from kg.check.data import Data
@@ -17,7 +18,6 @@ from kg.check.engine import Result, Shapes
 from kg.check.rules import DOUBLES, fingerprint
 from kg.check.values import is_of, lexical
 from kg.model import Fact
-from kg.pipeline import known_registers
 from kg.vocab import XSD
 from tests.conftest import SPECIMENS
 from tests.releases import described
@@ -92,7 +92,7 @@ def spoiled(facts: list[Fact], seed: int) -> list[Fact]:
 def specimen(name: str) -> tuple[Fact, ...]:
     text = described(SPECIMENS / name)
     facts = (*text.core, *text.evidence)
-    return (*facts, *known_registers().about(facts))
+    return (*facts, *registered.known().about(facts))
 
 
 @pytest.mark.parametrize("path", [VALID, *BROKEN], ids=lambda path: path.stem)

@@ -56,9 +56,24 @@ def test_after_a_change_in_one_text_only_that_text_and_its_work_are_made_again(t
     changed = texts / TEXTS[0]
     changed.write_bytes(changed.read_bytes().replace(b"General Assembly", b"General  Assembly"))
     after = built(texts, kept)
-    # What was understood of the file and what it says; how its work was judged and written out.
-    assert len(results(kept).keys() - before.keys()) == 4
+    # What was understood of the file and what it says; how its work was judged and written out; its Turtle.
+    assert len(results(kept).keys() - before.keys()) == 5
     assert after == built(texts, None)
+
+
+def test_a_file_that_stands_whole_in_the_last_release_is_taken_over_and_one_that_was_spoilt_is_not(
+    texts: Path, kept: Path
+) -> None:
+    first = built(texts, kept)
+    out = texts.parent / "out"
+    one, other, *_ = sorted((out / "data").rglob("*.ttl"))
+    before = one.stat().st_ino
+    spoilt = other.read_bytes()
+    other.write_bytes(spoilt[:-1] + b"?")
+    build((texts,), out, BASE, kept=kept)
+    assert contents(out) == first
+    assert one.stat().st_ino == before
+    assert other.read_bytes() == spoilt
 
 
 def test_a_text_that_is_removed_or_renamed_leaves_nothing_behind(texts: Path, kept: Path) -> None:

@@ -209,7 +209,7 @@ def test_pieces_packed_apart_are_one_member_of_a_gzip_file(contents: list[bytes]
 def test_more_terms_than_stay_in_memory_are_counted_once_too() -> None:
     distinct = Distinct()
     for start in (0, 150_000, 100_000):
-        distinct.add(b"".join((number * 2**44).to_bytes(8) for number in range(start, start + 150_000)))
+        distinct.add(b"".join((number * 2**44).to_bytes(8, sys.byteorder) for number in range(start, start + 150_000)))
     assert distinct.number() == 300_000
     distinct.close()
 

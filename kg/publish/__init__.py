@@ -1,9 +1,11 @@
 """Publishing: works written out become a release, written beside the old one and put in its place in one step."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -14,7 +16,7 @@ from kg.iri import BASE
 from kg.model import Described, Fact
 from kg.publish import dataset, endpoint, tables
 from kg.publish.counts import Counting, Share, share
-from kg.publish.files import Published, measured, written
+from kg.publish.files import Published, digest, measured, written
 from kg.publish.gzipped import Joined, Piece, piece
 from kg.publish.nquads import moved, nquads, rebase
 from kg.publish.stale import fresh_folder, sweep
@@ -33,6 +35,10 @@ class Release:
     evidence: int
 
 
+def _missing(file: Published) -> bytes:
+    raise KgError(f"The content of {file.path} is not at hand")
+
+
 class Dumped(NamedTuple):
     """A work's part of a dump, and what it adds to the counts."""
 
@@ -41,7 +47,10 @@ class Dumped(NamedTuple):
 
 
 class Rendered(NamedTuple):
-    """What belongs to one work, written out: parts of dumps and tables, Turtle files with their content."""
+    """What belongs to one work, written out: parts of dumps and tables, Turtle files with their content.
+
+    The content of files that are only `named` lies elsewhere; whoever publishes tells how to get at it.
+    """
 
     folder: str
     slug: str
@@ -50,6 +59,7 @@ class Rendered(NamedTuple):
     whole: Piece
     turtle: tuple[tuple[Published, bytes], ...]
     rows: dict[str, tables.Rows]
+    named: tuple[Published, ...] = ()
 
 
 def render(group: Sequence[Described], base: str = BASE) -> Rendered:
@@ -73,17 +83,24 @@ def render(group: Sequence[Described], base: str = BASE) -> Rendered:
     )
 
 
-def publish(works: Iterable[Rendered], reports: Callable[[], dict[str, bytes]], out: Path, base: str = BASE) -> Release:
+def publish(
+    works: Iterable[Rendered],
+    reports: Callable[[], dict[str, bytes]],
+    out: Path,
+    base: str = BASE,
+    content: Callable[[Published], bytes] = _missing,
+) -> Release:
     """Write a release into `out`; until the last step the release that stands there stays whole.
 
-    `reports` gives files for `report/`, when all works are written. Raises KgError when `out` is not ours to
+    `reports` gives files for `report/`, when all works are written; `content` what is in files that works only name:
+    those that stand in the last release already are linked, not written. Raises KgError when `out` is not ours to
     replace or cannot be written.
     """
     must_be_ours(out)
     try:
         sweep(out)
         with fresh_folder(out) as fresh:
-            release = _write(works, reports, fresh, base)
+            release = _write(works, reports, fresh, base, partial(_take, out, fresh, content))
             put_in_place(fresh, out)
     except OSError as problem:
         says = f"Cannot write {out}: {problem.strerror}. The last release is as it was"
@@ -99,7 +116,13 @@ def must_be_ours(out: Path) -> None:
         raise KgError(f"{out} holds files that are no release of ours. Empty it, or choose another folder with --out")
 
 
-def _write(works: Iterable[Rendered], reports: Callable[[], dict[str, bytes]], root: Path, base: str) -> Release:
+def _write(
+    works: Iterable[Rendered],
+    reports: Callable[[], dict[str, bytes]],
+    root: Path,
+    base: str,
+    take: Callable[[Published], None],
+) -> Release:
     files: list[Published] = []
     rows: Counter[str] = Counter()
     with Counting() as counting, Counting() as proving:
@@ -120,6 +143,9 @@ def _write(works: Iterable[Rendered], reports: Callable[[], dict[str, bytes]], r
                     rows[name] += number
                 for file, content in work.turtle:
                     saving.do(_save, root / file.path, content)
+                    files.append(file)
+                for file in work.named:
+                    saving.do(take, file)
                     files.append(file)
         counts, proofs = counting.counts(), proving.counts()
     dumps = [
@@ -192,6 +218,22 @@ def _measured_tables(root: Path, base: str, rows: Counter[str]) -> Iterator[Publ
     for table in tables.TABLES:
         file = written(root, table.path, "text/csv")
         yield replace(file, rows=rows[table.name], described_by=tables.DESCRIPTION)
+
+
+def _take(last: Path, fresh: Path, content: Callable[[Published], bytes], file: Published) -> None:
+    """Link a file that stands whole in the last release, or else write it.
+
+    It is looked at when it is linked already: then it is this file, whatever is put in the place of the last release.
+    """
+    path, stands = fresh / file.path, last / file.path
+    with suppress(OSError):  # it is not there, or the file system knows no links
+        if not stands.is_symlink() and stands.stat().st_size == file.size:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            os.link(stands, path)
+            if digest(path) == file.sha256:
+                return
+    path.unlink(missing_ok=True)
+    _save(path, content(file))
 
 
 def _save(path: Path, content: bytes) -> None:

@@ -10,6 +10,7 @@ import re
 from array import array
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -26,8 +27,6 @@ _PARTS = 64
 _DIGEST = 8
 _IN_MEMORY = 2**20
 """Bytes of digests of one kind that stay in memory."""
-_AT_ONCE = 2**18 * _DIGEST
-"""Bytes of digests that are sorted in memory at once."""
 _BOUNDS = [part * (2**64 // _PARTS) for part in range(_PARTS)]
 _DOCUMENTS = tuple(
     kind.removeprefix(f"<{BASE}") for kind in (Nansen.Resolution, Nansen.Decision, Nansen.Statement, Nansen.Conclusion)
@@ -72,7 +71,7 @@ class Share(NamedTuple):
     """What one work adds to the counts of a dump.
 
     `own` counts what is said of the work's parts, `own_subjects` these parts. The other statements stand in `shared` as
-    digests, by what they count for, the other subjects in `subjects`. Digests have 8 bytes, once each.
+    digests, by what they count for, the other subjects in `subjects`. Digests have 8 bytes, once each, in order.
     """
 
     own: dict[Counted, int]
@@ -108,9 +107,9 @@ def share(facts: set[Fact], works: tuple[str, ...]) -> Share:
     return Share(
         dict(sorted(Counter(own).items())),
         len(mine),
-        {counted: b"".join(digests) for counted, digests in sorted(shared.items())},
-        b"".join(map(_digest, subjects - mine)),
-        b"".join(map(_digest, {value for _, _, value in facts})),
+        {counted: _in_order(digests) for counted, digests in sorted(shared.items())},
+        _in_order(map(_digest, subjects - mine)),
+        _in_order(map(_digest, {value for _, _, value in facts})),
         examples,
     )
 
@@ -193,11 +192,13 @@ class Distinct:
     """Counts distinct digests; where they are many, they lie on the disk."""
 
     def __init__(self) -> None:
+        self._lengths = array("Q")
         self._last = bytearray()
         self._file: IO[bytes] | None = None
 
     def add(self, digests: bytes) -> None:
-        """Add some, 8 bytes each."""
+        """Add some, 8 bytes each, in order."""
+        self._lengths.append(len(digests))
         self._last += digests
         if len(self._last) > _IN_MEMORY:
             self._file = self._file or TemporaryFile()  # noqa: SIM115 - `close` closes it
@@ -216,14 +217,17 @@ class Distinct:
             self._file.close()
 
     def _number_by_parts(self, file: IO[bytes]) -> int:
-        """Deal them to files by their first bits, so that each fits in memory."""
+        """Deal them to files by their first bits, so that each fits in memory.
+
+        Each work's are in order, so a part of them is a slice.
+        """
         file.write(self._last)
         self._last.clear()
         file.seek(0)
         with ExitStack() as stack:
             parts = [stack.enter_context(SpooledTemporaryFile(_IN_MEMORY)) for _ in range(_PARTS)]
-            while some := file.read(_AT_ONCE):
-                found = array("Q", sorted(array("Q", some)))
+            for length in self._lengths:
+                found = array("Q", file.read(length))
                 bounds = [*(bisect_left(found, bound) for bound in _BOUNDS), len(found)]
                 for part, (start, end) in zip(parts, pairwise(bounds), strict=True):
                     part.write(found[start:end])
@@ -232,6 +236,10 @@ class Distinct:
                 part.seek(0)
                 number += len(set(array("Q", part.read())))
         return number
+
+
+def _in_order(digests: Iterable[bytes]) -> bytes:
+    return array("Q", sorted(array("Q", b"".join(digests)))).tobytes()
 
 
 def _digest(words: str) -> bytes:

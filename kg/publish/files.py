@@ -22,9 +22,13 @@ class Published:
 
 def written(root: Path, path: str, media_type: str) -> Published:
     """Measure a file that was written below `root`."""
-    with (root / path).open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return Published(path, media_type, file.tell(), digest)
+    return Published(path, media_type, (root / path).stat().st_size, digest(root / path))
+
+
+def digest(path: Path) -> str:
+    """Give the SHA-256 of a file, in hexadecimal; raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def measured(path: str, media_type: str, content: bytes) -> Published:
