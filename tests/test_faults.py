@@ -93,25 +93,29 @@ def test_a_build_killed_at_any_moment_leaves_the_last_release_whole_and_the_next
     shutil.copytree(two.releases[0], out)
     began = time.monotonic()
     assert run(two.texts[0], out, "--no-cache", "--jobs", "2")[0] == 0
-    usual = time.monotonic() - began
+    # A build that remembers ends sooner; how soon, those tell that end before they are killed.
+    usual = dict.fromkeys((True, False), time.monotonic() - began)
     seen: Counter[str] = Counter()
-    for number in range(KILLS):
-        if chance.random() < 0.3:
+    while seen["killed"] < KILLS:
+        is_new = chance.random() < 0.3
+        if is_new:
             shutil.rmtree(cache, ignore_errors=True)
+        began = time.monotonic()
         building = subprocess.Popen(
-            command(two.texts[number % 2], out, "--cache", cache, "--jobs", "2"),
+            command(two.texts[seen.total() % 2], out, "--cache", cache, "--jobs", "2"),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        time.sleep(chance.uniform(0, 1.2 * usual))
-        is_done = building.poll() is not None
-        os.killpg(building.pid, signal.SIGKILL) if not is_done else None
-        building.wait()
-        there = tree(out)
-        assert there in two.trees, f"kill {number}: it is neither of the two releases"
-        seen["done before" if is_done else "killed"] += 1
-        seen[f"release {two.trees.index(there)}"] += 1
+        try:
+            building.wait(chance.uniform(0, usual[is_new]))
+            usual[is_new] = (usual[is_new] + time.monotonic() - began) / 2
+            seen["done before"] += 1
+        except subprocess.TimeoutExpired:
+            os.killpg(building.pid, signal.SIGKILL)
+            building.wait()
+            seen["killed"] += 1
+        assert tree(out) in two.trees, f"kill {seen['killed']}: it is neither of the two releases"
     left = beside(out) - {"out"}
     for name in left:
         os.utime(out.parent / name, (0, 0))  # as after a minute
@@ -120,7 +124,10 @@ def test_a_build_killed_at_any_moment_leaves_the_last_release_whole_and_the_next
     assert beside(out) == {"out"}
     tables.show(
         "Builds killed at random moments",
-        [f"{KILLS} builds, {seen['killed']} killed under way; {len(left)} folders left and swept; no release harmed"],
+        [
+            f"{seen['killed']} killed under way, {seen['done before']} done before;"
+            f" {len(left)} folders left and swept; no release harmed"
+        ],
     )
 
 

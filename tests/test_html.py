@@ -213,9 +213,13 @@ def test_no_text_of_the_corpus_is_taken_for_html(corpus: Path) -> None:
         (b"<html>" + b"<div>" * 3000 + b"words", "nests its elements"),
         (b"<html><body><p> </p><img alt='scan'></body></html>", "shows no words"),
         (b"<html><p>\x00\x01\x02", "no known encoding"),
-        (b"<html><p>" + b"a" * LARGEST, "more than"),
+        (b"<html><p>" + b"a" * LARGEST, "more than 20,000,000 bytes"),
+        (
+            b"<html><p>Before.</p><p>" + b"lamps " * 1_800_000 + b"</p><p>Behind.",
+            "more than 10,000,000 characters in one",
+        ),
     ],
-    ids=["too deep", "no words", "binary", "too large"],
+    ids=["too deep", "no words", "binary", "too large", "one too large"],
 )
 def test_hostile_html_is_refused_in_words(content: bytes, says: str) -> None:
     assert is_html(Source("a.htm", content))

@@ -81,8 +81,12 @@ def blocks(source: Source) -> tuple[Block, ...]:
         root = etree.fromstring(characters.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as problem:
         raise Unreadable(f"The HTML cannot be parsed: {problem}. Save its text", at) from None
-    if any(_DEPTH in str(one.message) for one in parser.error_log):
+    limits = [one.message for one in parser.error_log if one.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT]
+    if any(_DEPTH in said for said in limits):
         raise Unreadable("The HTML nests its elements deeper than 255. Save its text", at)
+    if limits:
+        # What stands behind it is not given.
+        raise Unreadable("The HTML has a text of more than 10,000,000 characters in one element. Save its text", at)
     page = _Page(root).read() if root is not None else ()
     if not page:
         raise Unreadable("The HTML shows no words. Fetch the text itself", at)

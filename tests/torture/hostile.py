@@ -30,6 +30,10 @@ class Hostile(NamedTuple):
     becomes: str = ""
 
 
+_LINE = "lamps and wells " * 660_000
+"""More than ten megabytes without an end of line."""
+
+
 def text(title: str, *paragraphs: str, number: str = "931") -> bytes:
     """Write a short resolution whose title and paragraphs are given."""
     lines = [
@@ -77,7 +81,9 @@ def harmful(canary: Path, port: int) -> list[Hostile]:
         Hostile("long-number.json", b'{"treaty_en": "A", "articles": [{"article": ' + b"9" * 1_000_000 + b"}]}"),
         Hostile("words.txt", text(TITLE, *BAD_WORDS), INERT),
         Hostile("symbols.txt", text("Symbols", *_symbols(), number="932"), INERT),
-        Hostile("one-line.txt", text("A line", "to count " + "lamps and wells " * 600_000, number="933")),
+        Hostile("one-line.txt", text("A line", f"to count {_LINE}", number="933"), REFUSED),
+        Hostile("one-line.xml", xml.replace(b">Recalling<", f">Recalling {_LINE}<".encode(), 1), REFUSED),
+        Hostile("one-line.html", page.replace(b"<body>", f"<body><p>{_LINE}</p>".encode(), 1), REFUSED),
         Hostile("controls.txt", text("Signs", "to \0 \x1b[2J \u202e turn", number="934"), REFUSED),
         Hostile("surrogates.txt", b"\xed\xa0\x80" + text("Halves", "to \x85 count", number="935")),
         Hostile("a\n<b>'\"`$(touch touched);&.txt", text("A name", "to count", number="936"), INERT),
