@@ -371,8 +371,6 @@ def test_point_look_ups_go_on_under_attack_and_nothing_leaks(either: Server, req
         for one in attacking:
             one.result()
     assert server.process.poll() is None, "it is still there"
-    # On a machine with nothing else to do all are answered; where it is busy, some are told to come again.
-    assert set(looked_up) <= {200, 503} and looked_up[200] > 0.5 * sum(looked_up.values()), looked_up
     until(lambda: server.state["workers"] == 2 and server.state["long"] == 0)
     until(lambda: files() <= opened + 20)
     memory.append(megabytes())
@@ -380,10 +378,12 @@ def test_point_look_ups_go_on_under_attack_and_nothing_leaks(either: Server, req
     tables.show(
         f"Attacked for {SECONDS} seconds ({request.node.callspec.id})",
         [
-            f"{sum(made.values()):,} attacks; {looked_up[200]:,} of {len(times):,} look-ups answered, half of them"
-            f" within {half:.0f} ms, 99 of 100 within {most:.0f} ms",
+            f"{sum(made.values()):,} attacks; {looked_up[200]:,} of {len(times):,} look-ups answered,"
+            f" {looked_up[504]:,} given up; half within {half:.0f} ms, 99 of 100 within {most:.0f} ms",
             f"megabytes before, at each tenth, and after: {' '.join(f'{one:.0f}' for one in memory)}",
             f"files {opened} and {files()}; {server.log.read_text().count('Traceback')} tracebacks in the log",
         ],
     )
+    # On a machine with nothing else to do all are answered; where it is busy, some are told to come again, or given up.
+    assert set(looked_up) <= {200, 503, 504} and looked_up[200] > 0.5 * len(times), looked_up
     assert memory[-1] - memory[0] < LEAKED

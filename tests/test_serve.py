@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import json
 import os
 import shutil
 import signal
@@ -600,6 +601,28 @@ def test_the_health_page_says_what_is_served(server: Server) -> None:
 def test_requests_are_logged_with_their_status(server: Server) -> None:
     server.get("/id/body/nobody-at-all")
     until(lambda: '"GET /id/body/nobody-at-all HTTP/1.1" 404' in server.log.read_text())
+
+
+def test_requests_are_logged_for_machines_when_that_is_asked_for(specimen_release: Path, stores: Path) -> None:
+    with serving(specimen_release, stores, "--log") as server:
+        assert server.get('/id/body/"nobody"%0aat%20all').status == 404
+        server.ask("nonsense")
+        until(lambda: len(told(server)) > 1)
+        first, second = told(server)
+    assert first | {"time": "", "client": ""} == {
+        "time": "",
+        "level": "info",
+        "client": "",
+        "method": "GET",
+        "path": "/id/body/%22nobody%22%0Aat%20all",
+        "http": "1.1",
+        "status": 404,
+    }
+    assert second["status"] == 400 and second["time"] >= first["time"]
+
+
+def told(server: Server) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in server.log.read_text().splitlines() if line.startswith("{")]
 
 
 # ---- the store ----

@@ -175,6 +175,7 @@ def load_release(
     show_default=True,
     help="Seconds between two looks for a new release in OUT; 0: never.",
 )
+@click.option("--log", is_flag=True, help="Write the access log as JSON, a line a request.")
 @click.option("--quiet", is_flag=True, help="Say nothing but errors; no access log.")
 def serve(
     out: Path,
@@ -188,6 +189,7 @@ def serve(
     long: int,
     queue: int,
     watch: float,
+    log: bool,
     quiet: bool,
 ) -> None:
     """Serve the release in OUT: a SPARQL endpoint (/sparql), and a document behind every IRI.
@@ -215,4 +217,4 @@ def serve(
     say = teller(quiet)
     release = opened(out, store, say)
     say(f"Serving {out} at http://{host}:{port}/sparql")
-    run(release, settings, host, port, quiet)
+    run(release, settings, host, port, quiet, log)

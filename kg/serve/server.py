@@ -5,7 +5,10 @@ uvicorn takes httptools and uvloop where they are installed (`pip install nansen
 
 import contextlib
 import gc
+import json
+import logging
 import signal
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import uvicorn
@@ -25,7 +28,21 @@ _FILES: Final = 65_536
 _ACCESS: Final = '%(asctime)s %(client_addr)s "%(request_line)s" %(status_code)s'
 
 
-def _log(quiet: bool) -> dict[str, Any]:
+class Lines(logging.Formatter):
+    """Writes a log for machines: a line of JSON for each request, and for whatever else is told."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Write a record; a traceback stays within its line."""
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        told: dict[str, object] = {"time": at, "level": record.levelname.lower()}
+        if record.name == "uvicorn.access" and isinstance(record.args, tuple):
+            told |= zip(("client", "method", "path", "http", "status"), record.args, strict=True)
+        else:
+            told["says"] = super().format(record)
+        return json.dumps(told, ensure_ascii=False)
+
+
+def _log(quiet: bool, is_logged: bool) -> dict[str, Any]:
     """Say where log lines go: all to standard error, for standard output is for results."""
     level = "WARNING" if quiet else "INFO"
     stream = {"class": "logging.StreamHandler", "stream": "ext://sys.stderr"}
@@ -35,10 +52,11 @@ def _log(quiet: bool) -> dict[str, Any]:
         "formatters": {
             "plain": {"format": "%(asctime)s %(message)s"},
             "access": {"()": "uvicorn.logging.AccessFormatter", "fmt": _ACCESS, "use_colors": False},
+            "lines": {"()": Lines},
         },
         "handlers": {
-            "plain": {**stream, "formatter": "plain"},
-            "access": {**stream, "formatter": "access"},
+            "plain": {**stream, "formatter": "lines" if is_logged else "plain"},
+            "access": {**stream, "formatter": "lines" if is_logged else "access"},
         },
         "loggers": {
             "uvicorn": {"handlers": ["plain"], "level": "WARNING", "propagate": False},
@@ -48,14 +66,17 @@ def _log(quiet: bool) -> dict[str, Any]:
     }
 
 
-def serve(release: Release, settings: Settings, host: str, port: int, quiet: bool) -> None:
-    """Serve until SIGTERM or SIGINT; then requests may end, and the workers are ended. Raises KgError."""
+def serve(release: Release, settings: Settings, host: str, port: int, quiet: bool, is_logged: bool = False) -> None:
+    """Serve until SIGTERM or SIGINT; then requests may end, and the workers are ended. Raises KgError.
+
+    `is_logged` writes the log as JSON, a line a request; `quiet` leaves requests out.
+    """
     config = uvicorn.Config(
         Live(release, settings),
         http=Protocol,
         host=host,
         port=port,
-        log_config=_log(quiet),
+        log_config=_log(quiet, is_logged),
         access_log=not quiet,
         server_header=False,
         timeout_graceful_shutdown=settings.stopping,
