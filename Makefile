@@ -1,6 +1,6 @@
 # make          install into .venv and build out/ from the packaged specimens
 # make test     lint, types, every test             make lint     the first two alone
-# make torture  a million spoilt inputs (CASES=), 200 killed builds (KILLS=), half an hour of attacks (ATTACK=)
+# make torture  a million spoilt inputs (CASES=), 200 killed builds (KILLS=), twice half an hour of attacks (ATTACK=)
 # make corpus   the tests on all real texts         make bench    speed, next to bluebell-akn
 # make bench-release, bench-scale, bench-serve    what a release, growth and serving cost
 # make clean    take away .venv and every cache; out/ stays
