@@ -150,6 +150,21 @@ def test_a_printed_number_gives_the_symbols_of_its_resolutions(printed: str, sym
         ),
         right(
             "Commission on Human Rights resolution 1998/46 of 17 April 1998",
+            [("E/CN.4/RES/1998/46", "1998-04-17")],
+            id="numbered by years as the Council's",
+        ),
+        right(
+            "Commission on Human Rights resolutions 20 (XXXVI) of 29 February 1980 and 2004/16 of 16 April 2004",
+            [("E/CN.4/RES/20(XXXVI)", "1980-02-29"), ("E/CN.4/RES/2004/16", "2004-04-16")],
+            id="numbered by sessions at first",
+        ),
+        right(
+            "Commission on Human Rights decision 2000/109 of 26 April 2000",
+            [("E/CN.4/DEC/2000/109", "2000-04-26")],
+            id="a decision",
+        ),
+        right(
+            "Postal Commission resolution 1998/46 of 17 April 1998",
             [],
             id="an organ that is not known",
         ),

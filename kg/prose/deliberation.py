@@ -40,6 +40,8 @@ __all__ = [
 
 _LIST_GOES_ON = re.compile(r"[;,](?: (?:and|or|et|ou))?\Z")
 _QUOTES = ("“", '"', "«")
+_LEAD = 200
+"""Characters of a decision in which its meeting and day stand."""
 _LAST_MEETING = 2444
 """The last plenary meeting of the thirtieth session; since then meetings are counted anew each session."""
 _WHOLE = re.compile(r"[.:?!。：؟][)）”\"'’»]?\Z")
@@ -250,7 +252,7 @@ def assemble(
         yield Leftover(mark.marker, reading.at(line, "a footnote mark without its note"))
     for part in without_act(text.parts):
         yield Leftover(" ".join(part.text.split()[:3]), reading.at(part.lines[0], "an unknown opener"))
-    meeting = _meeting((*signature, *head.lines), language)
+    meeting = _meeting((*signature, *head.lines), parts, language)
     if practice.organ == "unga" and 0 < session < 31 and meeting is not None and meeting > _LAST_MEETING:
         yield Leftover(
             str(meeting),
@@ -360,13 +362,14 @@ def _adopted(
     raise Unreadable(says, reading.at(reading.blocks[-1].line))
 
 
-def _meeting(lines: Iterable[FrameLine], language: Language) -> int | None:
-    """Give the number of the meeting, which the signature names, or the Security Council's adoption line."""
+def _meeting(lines: Iterable[FrameLine], parts: list[Part], language: Language) -> int | None:
+    """Give the meeting's number: from the signature, the Security Council's adoption line, a decision's first words."""
     for line in lines:
         found = language.pattern["meeting"].search(line.text) if line.role in ("signature", "adoption") else None
         if found:
             return language.ordinal(found["ordinal"])
-    return None
+    decided = (language.pattern["decided"].search(part.text, 0, _LEAD) for part in parts if part.kind == "passage")
+    return next((language.ordinal(found["ordinal"]) for found in decided if found), None)
 
 
 def _operative_without_number(parts: list[Part], knowledge: Knowledge) -> list[Part]:

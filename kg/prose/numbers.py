@@ -1,8 +1,8 @@
 """Printed numbers of resolutions and decisions, in the groups of a language's pattern `number`, made symbols.
 
 Rules: `number (ROMAN)` to the 30th session of the Assembly, `session/number` from the 31st, a letter behind for parts
-of one resolution; `number (year)` of the Security Council, `year/number` of the Economic and Social Council (Editorial
-Manual).
+of one resolution; `number (year)` of the Security Council, `year/number` of the Economic and Social Council and of its
+Commission on Human Rights (Editorial Manual).
 """
 
 import re
@@ -17,7 +17,7 @@ _SERIAL_OF_DECISION = 3
 _FIRST_SLASHED = 31
 # Cyrillic letters that are typed for the Roman figures that look the same, and the long hyphen.
 _LATIN = str.maketrans("ХІСМ‑", "XICM-")
-_SPEAKERS = {"S/RES/": "unsc", "E/RES/": "ecosoc", "A/HRC/RES/": "hrc", "A/RES/": "unga"}
+_SPEAKERS = {"S/RES/": "unsc", "E/RES/": "ecosoc", "E/CN.4/RES/": "chr", "A/HRC/RES/": "hrc", "A/RES/": "unga"}
 
 
 def regular_session(number: re.Match[str]) -> int:
@@ -43,7 +43,7 @@ def symbols(kind: str, number: re.Match[str], body: str, language: Language) -> 
         return
     if kind == "decision":
         if len(session) == 4 and body:
-            yield f"E/DEC/{printed}"
+            yield f"E/CN.4/DEC/{printed}" if body == "chr" else f"E/DEC/{printed}"
         elif (
             session
             and body
@@ -70,6 +70,8 @@ def _prefix(number: re.Match[str], body: str) -> str:
         return "S/RES/"
     if not body:
         return ""
+    if body == "chr":
+        return "E/CN.4/RES/" if not session or len(session) == 4 else ""
     if session:
         return "E/RES/" if len(session) == 4 else "A/HRC/RES/" if body in ("hrc", "council") else "A/RES/"
     return "E/RES/" if body in ("ecosoc", "council") else "A/RES/"

@@ -27,7 +27,14 @@ _OF_ITS_OWN: Final = frozenset({"amends", "extends", "supersedes"})
 """What an organ does to resolutions and decisions of its own only: another's it may endorse or follow up."""
 _PUNCTUATION: Final = " ,;:.，；：。،؛"
 _WORKS: Final = ("resolution/", "document/", "conclusion/")
-_ADOPTERS: Final = (("A/HRC/", "hrc"), ("A/", "unga"), ("S/", "unsc"), ("E/", "ecosoc"), ("", ""))
+_ADOPTERS: Final = (
+    ("A/HRC/", "hrc"),
+    ("A/", "unga"),
+    ("S/", "unsc"),
+    ("E/CN.4/", "chr"),
+    ("E/", "ecosoc"),
+    ("", ""),
+)
 
 
 def with_roles(

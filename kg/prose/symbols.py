@@ -195,13 +195,16 @@ def resolution_symbols(number: str, body: str) -> Iterator[str]:
     (['A/RES/31/6 A', 'A/RES/31/6 B'], ['A/RES/3419 A (XXX)', 'A/RES/3419 B (XXX)', 'A/RES/3419 C (XXX)'])
     >>> list(resolution_symbols("1325 (2000)", "unga")), list(resolution_symbols("1998/46", "ecosoc"))
     (['S/RES/1325 (2000)'], ['E/RES/1998/46'])
+    >>> list(resolution_symbols("1998/46", "chr")), list(resolution_symbols("20 (XXXVI)", "chr"))
+    (['E/CN.4/RES/1998/46'], ['E/CN.4/RES/20(XXXVI)'])
     """
     plain = " ".join(number.split())
     if re.search(r"\((?:19|20)\d\d\)\Z", plain):
         yield normal(f"S/RES/{plain}")
         return
-    prefix = {"unsc": "S/RES/", "ecosoc": "E/RES/", "hrc": "A/HRC/RES/"}.get(body, "A/RES/")
-    if re.match(r"(?:19|20)\d\d/", plain):
+    prefixes = {"unsc": "S/RES/", "ecosoc": "E/RES/", "chr": "E/CN.4/RES/", "hrc": "A/HRC/RES/"}
+    prefix = prefixes.get(body, "A/RES/")
+    if body != "chr" and re.match(r"(?:19|20)\d\d/", plain):
         prefix = "E/RES/"
     letters = re.search(r"(?<=\d) ?([A-Z]{1,2})(?: ?(and|to|-|–) ?([A-Z]{1,2}))?(?= \(|\Z)", plain)
     if not letters:
