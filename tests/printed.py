@@ -126,7 +126,8 @@ class _Press:
         if "/" in self._symbol:
             self._cover()
         texts = [block for block in written.texts if block.text != self._symbol]
-        speaks = [at for at, block in enumerate(texts) if len(block.runs) > 1]
+        # A paragraph has several looks; a line of the frame has one.
+        speaks = [at for at, block in enumerate(texts) if len(block.runs) > 1] or [0, len(texts)]
         for at, block in enumerate(texts):
             is_frame = len(block.runs) == 1
             if is_frame and at < speaks[0] - 1:

@@ -37,6 +37,7 @@ from kg.serve import sparql
 from kg.serve.accept import best
 from kg.serve.question import GRAPHS, RESULTS, Refused, words
 from tests import carriers
+from tests.printed import NAMES, as_pdf
 from tests.torture import mutate
 from tests.torture.texts import rules
 
@@ -79,6 +80,8 @@ def seeds() -> dict[str, list[bytes]]:
             found["docx"].append(carriers.as_docx(reading.blocks, automatic=True))
             found["xml"].append(carriers.as_html(reading.blocks, language=reading.language))
             found["text"].append(carriers.as_markdown(reading.blocks))
+            if reading.language in NAMES:
+                found["pdf"].append(as_pdf(reading.blocks, "A/RES/99/901", reading.language))
     found["text"].append(_scanned(found["text"][0]))
     from tests.test_pdf import COVER, SECOND, written
     from tests.test_treaty_text import DATA
