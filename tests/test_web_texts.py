@@ -188,11 +188,39 @@ def test_lettered_paragraphs_behind_the_preamble_of_a_conclusion_are_operative()
          "The Security Council,\n\nMindful of the tide,\n\n1. Decides to remain seized of the matter.\n", None),
         ("Résolution 9902 (2044)\n\nAdoptée par le Conseil de sécurité à sa 9982e séance, le 5 avril 2044\n\n"
          "Le Conseil de sécurité,\n\nConscient de la marée,\n\n1. Décide de rester saisi de la question.\n", 9982),
+        ("Resolución 9902 (2044)\n\nAprobada por el Consejo de Seguridad en su 9982ª sesión, celebrada el 5 de abril"
+         " de 2044\n\nEl Consejo de Seguridad,\n\nConsciente del mar,\n\n1. Decide seguir ocupándose de ello.\n", 9982),
+        ("Резолюция 9902 (2044),\n\nпринятая Советом Безопасности на его 9982-м заседании 5 апреля 2044 года\n\n"
+         "Совет Безопасности,\n\nучитывая прилив,\n\n1. постановляет продолжать заниматься этим вопросом.\n", 9982),
+        ("第9902(2044)号决议\n\n2044年4月5日安全理事会第9982次会议通过\n\n安全理事会，\n\n考虑到潮汐，\n\n"
+         "1. 决定继续处理此案。\n", 9982),
+        ("القرار 9902 (2044)\n\nالذي اتخذه مجلس الأمن في جلسته 9982، المعقودة في 5 نيسان/أبريل 2044\n\n"
+         "إن مجلس الأمن،\n\nإذ يضع في اعتباره المد،\n\n1 - يقرر أن يبقي المسألة قيد نظره.\n", 9982),
     ],
 )  # fmt: skip
 def test_the_adoption_line_of_the_security_council_tells_the_meeting(lines: str, meeting: int | None) -> None:
     record, _ = one(lines)
     assert (record.adopted, record.meeting) == ("2044-04-05", meeting)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "A/RES/99/943\n\nOctogésimo noveno período de sesiones\n\nResolución aprobada por la Asamblea General\n\n"
+        "99/943. Faros\n\nLa Asamblea General,\n\nRecordando los faros,\n\n1. Pide a Malta que los encienda.\n\n"
+        "81a. sesión plenaria\n4 de diciembre de 2044\n",
+        "A/RES/99/943\n\n大会决议\n\n99/943. 灯塔\n\n大会，\n\n回顾灯塔，\n\n1. 请马耳他点亮灯塔。\n\n"
+        "2044年12月4日\n第81次全体会议\n",
+        "A/RES/99/943\n\nقرار اتخذته الجمعية العامة\n\n99/943 - منارات\n\nإن الجمعية العامة،\n\n"
+        "إذ تشير إلى المنارات،\n\n1 - تطلب إلى مالطة أن تضيئها.\n\nالجلسة العامة 81\n4 كانون الأول/ديسمبر 2044\n",
+    ],
+    ids=["es", "zh", "ar"],
+)
+def test_signatures_and_titles_are_read_as_older_pages_print_them(page: str) -> None:
+    record, left = one(page)
+    assert (record.symbol, record.adopted, record.meeting) == ("A/RES/99/943", "2044-12-04", 81)
+    assert record.title in ("Faros", "灯塔", "منارات")
+    assert left == []
 
 
 def test_a_navigation_line_apart_from_the_number_is_no_title_of_a_conclusion() -> None:

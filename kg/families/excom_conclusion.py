@@ -35,7 +35,11 @@ _WHOLE = re.compile(r"[.:?!。：？؟][)”\"\'’»]?\Z")
 _PUBLISHED = re.compile(
     r"(?i:Publication Date|Date de publication|Fecha de publicación) ?:? |(?i:Executive Committee Conclusions?), "
 )
-_SOURCE_NOTE = re.compile(r"Executive Committee,? (?P<ordinal>\d+)(?:st|nd|rd|th) session\.")
+_SOURCE_NOTE = re.compile(
+    r"(?:Executive Committee,? \d+(?:st|nd|rd|th) session"
+    r"|Comité exécutif,? \d+(?:e|è|ème) session"
+    r"|Comité Ejecutivo,? \d+\W?[ºo°]? período de sesiones)\."
+)
 _TWICE = 2
 _UPON = re.compile(r"upon the recommendation of the (?P<body>[A-Z][^.]{1,200})\.")
 

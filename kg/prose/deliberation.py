@@ -296,6 +296,8 @@ def signed(
     its articles tell it. The line at which such an annex begins comes last.
     """
     signed = next((at for at, block in enumerate(blocks) if is_signature(block, language)), len(blocks))
+    if 0 < signed < len(blocks) and _is_day(blocks[signed - 1].words, language):
+        signed -= 1  # Chinese has the day above the meeting
     until = signed
     lines: list[FrameLine] = []
     while until < len(blocks) and (role := _signs(blocks[until], lines, language)):
@@ -316,9 +318,7 @@ def signed(
 def _signs(block: Block, before: list[FrameLine], language: Language) -> str:
     """Give the role of a line of the signature: meeting, date, and how the organ voted, on one line or several."""
     pattern = language.pattern
-    if not before:
-        return "signature"
-    if _is_day(block.words, language):
+    if not before or is_signature(block, language) or _is_day(block.words, language):
         return "signature"
     if pattern["vote"].match(block.words) or pattern["no_vote"].match(block.words):
         return "vote"

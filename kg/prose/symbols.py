@@ -126,7 +126,7 @@ def normal(symbol: str) -> str:
     upper = re.sub(r"(?i)\b(add|corr|rev|amend|summary)(?=\.)", lambda found: found[0].capitalize(), spaced.upper())
     if "(" in upper:
         upper = _OF_DOCUMENT.sub(_part_of_document, upper)
-    if upper.startswith(("A/RES/", "A/DEC/", "S/RES/", "E/RES/", "A/HRC/RES/")):
+    if upper.startswith(("A/RES/", "A/DEC/", "S/RES/", "E/RES/", "E/CN.4/RES/", "A/HRC/RES/")):
         upper = re.sub(r"(?<=\d)([A-Z](?:-[A-Z])?)\Z", r" \1", upper)
         upper = re.sub(r"(?<=\d)\s*\((\d{4})\)", r" (\1)", upper)
         upper = re.sub(r"(?<=\d)\s+\(([IVXLC]+|S-[IVXLC]+)\)", r"(\1)", upper)

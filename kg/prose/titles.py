@@ -12,7 +12,7 @@ from kg.prose.record import Mark, Note
 from kg.prose.symbols import RESOLUTION_NUMBER
 from kg.roman import to_roman
 
-_TITLE = re.compile(rf"(?P<number>{RESOLUTION_NUMBER})\.?(?:(?<=\.)|(?=\s)) ?(?P<title>\S.*)\Z", re.DOTALL)
+_TITLE = re.compile(rf"(?P<number>{RESOLUTION_NUMBER})\.?(?:(?<=\.)|(?=\s)) ?(?:[-–—]\s+)?(?P<title>\S.*)\Z", re.DOTALL)
 _NUMBER_ALONE = re.compile(rf"(?P<number>{RESOLUTION_NUMBER})\.?")
 _PART_LETTER = re.compile(r"(?P<sign>[^\W\d_]{1,4})[ ,.]*(?P<marks>[⁰¹²³⁴⁵⁶⁷⁸⁹]?)(?: (?P<own>\S.*))?")
 # The number of a resolution without its session, as web copies print it: "1165. Title".
@@ -210,7 +210,7 @@ def find_title(
     for at in range(opened - 1, max(after - 1, opened - 1 - _TITLE_LINES), -1):
         words = blocks[at].words
         if not practice.is_titled and (found := language.pattern["resolution_line"].match(words)):
-            return Title(at, found["number"], words)
+            return Title(at, found["number"], words.rstrip(" ,"))
         if (found := _PART_LETTER.fullmatch(words)) and (sign := language.part_letters.get(found["sign"])):
             # A file may hold part B alone; behind a part the next letter is due.
             if sign == expected or (not expected and not (found["own"] and sign != "A")):
