@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from kg import registered, store
 from kg.aside import ahead
-from kg.check import local, shapes
+from kg.check import shapes
 from kg.errors import KgError, Unreadable
 from kg.family import Family, family_of
 from kg.knowledge import knowledge
 from kg.lineage import Lineage
 from kg.model import Carrier, Described, Finding, Leftover, Reading, Source
-from kg.publish import Release, Rendered, must_be_ours, publish, render
-from kg.publish.files import Published
+from kg.publish import Release, Rendered, must_be_ours, parts, publish, render
 from kg.publish.reports import Report, reports
 from kg.read import find_files, load, read
 from kg.reconcile import CARRIERS, reconcile
@@ -79,15 +78,15 @@ class Outcome(NamedTuple):
 class Judged(NamedTuple):
     """What came of one work: findings, sources that are left out with the reason, and its files (a key), if any.
 
-    `summary` is what the pass over all works needs to know of it; under the keys `files` lies what its Turtle files
-    hold. `took` are seconds, unless it was remembered.
+    `summary` is what the pass over all works needs to know of it; under the keys `parts` lies what its Turtle files
+    hold, and its evidence. `took` are seconds, unless it was remembered.
     """
 
     documents: int
     findings: list[Finding]
     left_out: list[tuple[str, str]]
     rendered: str = ""
-    files: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     took: float | None = None
     summary: Summary | None = None
 
@@ -147,7 +146,7 @@ def build(
         works = workers.each(judging, [*grouped(said)], has_verdict)
         rendered = _rendered(works, lineage, report, results, tick)
         everything = chain(rendered, _followed(lineage, report, base))
-        release = publish(everything, told, out, base, partial(_content, results))
+        release = publish(everything, told, out, base, partial(parts.content, results))
     tick(Step("publish", str(out), monotonic() - start))
     return release, report
 
@@ -256,12 +255,12 @@ def judged(group: Sequence[Said], kept: Store, base: str, carriers: Sequence[Car
     key = _verdict(group, base, carriers)
     if content := kept.get(key):
         verdict: Judged = store.unpack(content)
-        if not verdict.rendered or all([kept.has(needed) for needed in (verdict.rendered, *verdict.files)]):
+        if not verdict.rendered or all([kept.has(needed) for needed in (verdict.rendered, *verdict.parts)]):
             return verdict
     described = [text for one in group for text in store.unpack(store.needed(kept, one.key))]
-    verdict, rendered = judge(described, base, carriers, partial(registered.remembered, kept))
+    verdict, rendered = judge(described, base, carriers, kept)
     if rendered:
-        verdict = verdict._replace(rendered=store.key("rendered", key), files=_keep(rendered, kept))
+        verdict = verdict._replace(rendered=store.key("rendered", key), parts=parts.keep(rendered, kept))
         without = rendered._replace(turtle=(), named=tuple(file for file, _ in rendered.turtle))
         kept.put(verdict.rendered, store.pack(without))
     kept.put(key, store.pack(verdict))
@@ -277,36 +276,21 @@ def _is_judged(group: Sequence[Said], kept: Store, base: str, carriers: Sequence
     return kept.has(_verdict(group, base, carriers))
 
 
-def _keep(rendered: Rendered, kept: Store) -> tuple[str, ...]:
-    """Keep what a work's Turtle files hold, each for itself: most of it stands in the last release already."""
-    for file, content in rendered.turtle:
-        kept.put(_of(file), content)
-    return tuple(_of(file) for file, _ in rendered.turtle)
-
-
-def _of(file: Published) -> str:
-    return store.key("file", file.sha256)
-
-
-def _content(kept: Store, file: Published) -> bytes:
-    return store.needed(kept, _of(file))
-
-
 def judge(
     group: Sequence[Described],
     base: str,
     carriers: Sequence[Carrier],
-    known: Callable[[], local.Known] | None = None,
+    kept: Store | None = None,
 ) -> tuple[Judged, Rendered | None]:
     """Reconcile the files and languages of one work, check it, and write out what may be published.
 
-    `known` gives what the packaged registers describe, if somebody has it at hand.
+    What earlier builds have `kept` of the registers and of its evidence is not made again.
     """
     described, findings, left_out = reconcile(group, carriers)
     published = [one for one in described if one.origin is None]
     texts = [one for one in described if one.origin]
     documents = 0
-    for text, found in shapes.check_group(texts, (known or registered.known)()):
+    for text, found in shapes.check_group(texts, registered.remembered(kept) if kept else registered.known()):
         findings += found
         if worst := next((finding for finding in found if finding.severity == "violation"), None):
             left_out.append((worst.at or text.source, f"{worst.about}: {worst.says}"))
@@ -314,7 +298,9 @@ def judge(
             published.append(text)
             documents += 1
     verdict = Judged(documents, findings, left_out, summary=summary([one for one in published if one.origin]))
-    return verdict, render(published, base) if published else None
+    if not published:
+        return verdict, None
+    return verdict, render(published, base, partial(parts.remembered, kept)) if kept else render(published, base)
 
 
 def _rendered(

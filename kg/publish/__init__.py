@@ -49,7 +49,8 @@ class Dumped(NamedTuple):
 class Rendered(NamedTuple):
     """What belongs to one work, written out: parts of dumps and tables, Turtle files with their content.
 
-    The content of files that are only `named` lies elsewhere; whoever publishes tells how to get at it.
+    The content of files that are only `named` lies elsewhere; whoever publishes tells how to get at it. `kept` are the
+    keys of parts that the next build may use.
     """
 
     folder: str
@@ -60,26 +61,49 @@ class Rendered(NamedTuple):
     turtle: tuple[tuple[Published, bytes], ...]
     rows: dict[str, tables.Rows]
     named: tuple[Published, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
-def render(group: Sequence[Described], base: str = BASE) -> Rendered:
-    """Write out what is said of one work; all of a group have its folder and slug."""
+class Part(NamedTuple):
+    """What a work's core or evidence becomes: its part of a dump, and its Turtle file, if anything is said.
+
+    `key` is the one under which it is kept, if it is.
+    """
+
+    dumped: Dumped
+    file: Published | None
+    turtle: bytes
+    key: str = ""
+
+
+def render(
+    group: Sequence[Described],
+    base: str = BASE,
+    proven: Callable[[Sequence[str | bytes], Callable[[], Part]], Part] = lambda of, make: make(),
+) -> Rendered:
+    """Write out what is said of one work; all of a group have its folder and slug.
+
+    `proven` makes a part of the evidence, or knows what an earlier build made `of` the same.
+    """
     core, evidence = _by_graph(group, base, evidence=False), _by_graph(group, base, evidence=True)
     facts = (fact for described in group for fact in described.core)
     proofs = (fact for described in group for fact in described.evidence)
     # A register's rows are of no work, so nothing of what they say is theirs alone.
     works = tuple(dict.fromkeys(_work(described, base) for described in group if described.origin))
-    written_out = _turtle(core, base)
     folder, slug = group[0].folder, group[0].slug
-    files = ((".ttl", written_out), (".evidence.ttl", _turtle(evidence, base)))
+    path = f"data/{folder}/{slug}"
+    said = _part(f"{path}.ttl", base, works, _nquads(core), core)
+    path, lines = f"{path}.evidence.ttl", _nquads(evidence)
+    proof = proven((path, base, *works, lines), partial(_part, path, base, works, lines, evidence))
     return Rendered(
         folder,
         slug,
-        _dumped(core, works),
-        _dumped(evidence, works),
-        piece(written_out),
-        tuple((measured(f"data/{folder}/{slug}{end}", "text/turtle", said), said) for end, said in files if said),
+        said.dumped,
+        proof.dumped,
+        piece(said.turtle),
+        tuple((part.file, part.turtle) for part in (said, proof) if part.file),
         tables.rows(facts, proofs, base),
+        kept=(proof.key,) if proof.key else (),
     )
 
 
@@ -162,9 +186,14 @@ def _write(
     return Release((*dumps, *files), counts.triples, proofs.triples)
 
 
-def _dumped(graphs: dict[str, list[Fact]], works: tuple[str, ...]) -> Dumped:
-    lines = b"".join([nquads(dict.fromkeys(said), graph) for graph, said in sorted(graphs.items())])
-    return Dumped(piece(lines), share({fact for said in graphs.values() for fact in said}, works))
+def _nquads(graphs: dict[str, list[Fact]]) -> bytes:
+    return b"".join([nquads(dict.fromkeys(said), graph) for graph, said in sorted(graphs.items())])
+
+
+def _part(path: str, base: str, works: tuple[str, ...], lines: bytes, graphs: dict[str, list[Fact]]) -> Part:
+    dumped = Dumped(piece(lines), share({fact for said in graphs.values() for fact in said}, works))
+    words = _turtle(graphs, base)
+    return Part(dumped, measured(path, "text/turtle", words) if words else None, words)
 
 
 def _work(described: Described, base: str) -> str:
