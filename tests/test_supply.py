@@ -60,19 +60,20 @@ def test_the_bill_of_materials_is_that_of_the_pins() -> None:
     assert len(references) == len(set(references))
 
 
-def _wheel(source: Path, folder: Path, zone: str) -> Path:
-    """Build the wheel from a copy of the tree, in a folder, a time zone and with rights of its own.
-
-    The query editor is bundled anew, from npm's packages; without it where the registry is out of reach.
-    """
-    tree = folder / "tree"
-    ours = tomllib.loads((source / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["sdist"]
+def _sources(tree: Path) -> Path:
+    """Copy what a wheel is built from; the bundle of the query editor is made anew."""
+    ours = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]["build"]["targets"]["sdist"]
     tree.mkdir(parents=True)
-    shutil.copy(source / "pyproject.toml", tree)
+    shutil.copy(ROOT / "pyproject.toml", tree)
     for pattern in ours["include"]:
-        for path in source.glob(pattern):
+        for path in ROOT.glob(pattern):
             ignored = shutil.ignore_patterns("__pycache__", "editor", "node_modules")
             (shutil.copytree(path, tree / path.name, ignore=ignored) if path.is_dir() else shutil.copy(path, tree))
+    return tree
+
+
+def _wheel(tree: Path, zone: str) -> Path:
+    """Build the wheel, in a time zone and with rights of its own; without the editor where npm is out of reach."""
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
     environment = {**os.environ, "SOURCE_DATE_EPOCH": "1700000000", "TZ": zone}
     subprocess.run(command, cwd=tree, env=environment, check=True, capture_output=True, umask=0o027 if zone else 0o022)
@@ -81,7 +82,10 @@ def _wheel(source: Path, folder: Path, zone: str) -> Path:
 
 
 def test_a_wheel_built_twice_has_the_same_bytes(tmp_path: Path) -> None:
-    one, other = _wheel(ROOT, tmp_path / "one", ""), _wheel(ROOT, tmp_path / "elsewhere" / "other", "Asia/Tokyo")
+    """In two folders: copied one from the other, for somebody may write to ours meanwhile."""
+    tree = _sources(tmp_path / "one")
+    again = Path(shutil.copytree(tree, tmp_path / "elsewhere" / "other"))
+    one, other = _wheel(tree, ""), _wheel(again, "Asia/Tokyo")
     assert one.read_bytes() == other.read_bytes()
     with zipfile.ZipFile(one) as wheel:
         (sbom,) = [name for name in wheel.namelist() if name.endswith(".dist-info/sboms/sbom.cdx.json")]
