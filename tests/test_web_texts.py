@@ -223,6 +223,48 @@ def test_signatures_and_titles_are_read_as_older_pages_print_them(page: str) -> 
     assert left == []
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "RESOLUTION 99/944\n\nFerries",
+        "Ferries\n\nGeneral Assembly resolution 99/944 of 14 December 2044",
+        "Ferries\n\nAdopted by General Assembly resolution 99/944 of 14 December 2044",
+    ],
+)
+def test_a_title_stands_below_or_above_the_line_of_its_number(head: str) -> None:
+    record, left = one(
+        f"{head}\n\nThe General Assembly,\n\nRecalling the ferries,\n\n1. Thanks the ferrymen.\n\n"
+        "97th plenary meeting\n14 December 2044\n"
+    )
+    assert (record.symbol, record.title, record.adopted) == ("A/RES/99/944", "Ferries", "2044-12-14")
+    assert "99/944" in " ".join(line.text for line in record.frame)
+    assert left == []
+
+
+def test_notes_of_a_volume_go_on_from_the_text_before() -> None:
+    record, left = one(
+        "99/945. Ferries\n\nThe General Assembly,\n\nRecalling the ferries,¹⁵²\n\n1. Thanks the ferrymen;¹⁵³\n\n"
+        "2. Thanks them again.\n\n97th plenary meeting\n14 December 2044\n\n¹⁵² A/99/12.\n\n¹⁵³ Ibid., para. 7.\n"
+    )
+    assert [(note.marker, note.ibid_of) for note in record.text.notes] == [("152", None), ("153", "152")]
+    assert [(part.key, mark.marker) for part in record.text.parts for mark in part.marks] == [
+        ("preamble/1", "152"),
+        ("para/1", "153"),
+    ]
+    assert left == []
+
+
+def test_items_that_an_acting_paragraph_without_number_leads_are_the_conclusions_own() -> None:
+    record, _ = one(
+        "Ferries\nNo. 908 (XCV) - 2044\n\nThe Executive Committee,\n\n"
+        "Considered that States should be guided by the following:\n\nPiers\n\n(a) A ferry waits;\n\n"
+        "Islands\n\n(b) A ferry calls at each island.\n"
+    )
+    parts = {part.key: part for part in record.text.parts}
+    assert {"preamble/1", "para/a", "para/b"} <= parts.keys()
+    assert [act.lemma for act in parts["preamble/1"].meaning.acts] == ["consider"]
+
+
 def test_a_navigation_line_apart_from_the_number_is_no_title_of_a_conclusion() -> None:
     record, left = one(
         "Close menu\n\nCommittee Meetings\n\nNo. 905 (XCV) - 2044\n\n"

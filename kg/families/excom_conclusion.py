@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from kg import iri, terms
 from kg.errors import Unreadable
 from kg.family import Family
@@ -20,7 +22,8 @@ from kg.model import Block, Described, Leftover, Origin, Reading
 from kg.prose import frame
 from kg.prose.language import Language, english, load
 from kg.prose.meaning import Knowledge, Setting, understand
-from kg.prose.record import FrameLine, Text
+from kg.prose.openers import FINITE
+from kg.prose.record import FrameLine, Part, Text
 from kg.prose.segment import cut, frame_part
 from kg.prose.symbols import find_symbols
 from kg.roman import from_roman, is_roman
@@ -120,6 +123,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Conclusion | Lefto
     inner = frame.rest_of(blocks[opened], opening["rest"].strip()) + blocks[begins:]
     signed = next((at for at, block in enumerate(inner) if re.match(r"1[ \t/]", block.text)), len(inner))
     body = cut(inner[:signed], inner[signed:], language)
+    body.parts = _with_items_of_its_own(body.parts, knowledge)
     if not body.parts or not _WHOLE.search(body.parts[-1].text):
         says = "The text breaks off: its last paragraph does not end with a full stop. Fetch it again"
         raise Unreadable(says, reading.at(body.parts[-1].lines[1] if body.parts else blocks[-1].line))
@@ -180,6 +184,25 @@ def _published(words: list[str], language: Language, year: str | None) -> tuple[
         if day and (not year or day.startswith(year)):
             return at, day
     return None, year
+
+
+def _with_items_of_its_own(parts: list[Part], knowledge: Knowledge) -> list[Part]:
+    """Make lettered items the conclusion's own paragraphs, where one that acts and has no number leads them all.
+
+    "Considered that States should be guided by the following: (a) ..." is cited as paragraph (a).
+    """
+    above = {part.key.partition("/")[2].partition("/")[0] for part in parts if part.kind == "preambular" and part.label}
+    chapeau = next((part for part in parts if part.key == f"preamble/{min(above, default='')}"), None)
+    is_led = chapeau is not None and knowledge.acts.opener(chapeau.text) in FINITE
+    if len(above) != 1 or not is_led or any(part.kind == "operative" for part in parts):
+        return parts
+    stem = f"preamble/{min(above)}/"
+    return [
+        replace(part, kind="operative", key=f"para/{part.key.removeprefix(stem)}")
+        if part.key.startswith(stem)
+        else part
+        for part in parts
+    ]
 
 
 def _title(blocks: tuple[Block, ...], words: list[str], number_at: int, on_line: str) -> tuple[str, int | None]:

@@ -16,6 +16,7 @@ from kg.prose.record import Act, Part
 Role = Literal["main", "subordinate"]
 Tenses = tuple[Tense, ...]
 _PARTICIPLE: Tenses = ("participle",)
+_PAST: Tenses = ("past",)
 # A preambular paragraph goes on in participles, seldom with a verb; an operative one that opens so comes to its verb.
 _PREAMBULAR: Tenses = ("participle", "present")
 _GOVERNED: Tenses = ("present", "participle")
@@ -98,6 +99,9 @@ class ActLexicon:
         if first := self._openers.at(text, 0, tenses):
             main = (first.tense,) if first.tense != "participle" else _PREAMBULAR if preambular else _GOVERNED
             return self._chain(text, first, "main").acts(first.end, main)
+        if preambular and (first := self._openers.at(text, 0, _PAST)):
+            # Conclusions of the first years tell their acts, also above the numbered paragraphs.
+            return self._chain(text, first, "main").acts(first.end, _PAST)
         if (hung := self._rules.hung.match(text)) and (first := self._openers.at(text, hung.end(), _PARTICIPLE)):
             return self._chain(text, first, "subordinate").acts(first.end, _PREAMBULAR if preambular else FINITE)
         if (ahead := self._rules.ahead.match(text)) and (first := self._openers.at(text, ahead.end(), tenses)):

@@ -102,6 +102,8 @@ class Head:
             words, place = block.words, (block.line, block.line)
             if pattern["adoption"].match(words):
                 lines.append(FrameLine("adoption", words, place))
+            elif pattern["resolution_line"].match(words):
+                lines.append(FrameLine("number", words, place))
             elif is_signature(block, language) or (
                 lines and lines[-1].role == "signature" and _is_day(words, language)
             ):
@@ -166,8 +168,9 @@ def read_resolutions(reading: Reading, knowledge: Knowledge, practice: Practice)
         found = extents(reading, knowledge.language, practice)
         first = found[0]
         above = reading.blocks[: first.title.at]
-        # Where only a number stands above the text, the adoption line stands below it.
-        below = () if practice.is_titled else reading.blocks[first.title.at + 1 : first.opened]
+        # Where only a number stands above the text, the adoption line stands below it; or a number below the title.
+        until = first.title.until or first.opened if practice.is_titled else first.title.at + 1
+        below = reading.blocks[until : first.opened]
         head = Head.read(above + below, knowledge)
         for block in head.unknown:
             # Web pages print the title and the number above the text again.
@@ -352,7 +355,7 @@ def _adopted(
     lines: list[FrameLine], signature: list[FrameLine], parts: list[Part], reading: Reading, language: Language
 ) -> str:
     for line in (*lines, *signature):
-        if line.role in ("adoption", "signature") and (day := language.find_date(line.text)):
+        if line.role in ("adoption", "signature", "number") and (day := language.find_date(line.text)):
             return day
     for part in parts:
         found = language.pattern["decided"].search(part.text)

@@ -41,6 +41,7 @@ _LONGEST_LINE = 90
 """Characters of a heading that stands where a paragraph of the preamble might."""
 _MOST_MISSING = 20
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _OPEN_END = re.compile(r"[\w)\]’'”,-]\Z")
 
 
@@ -325,8 +326,15 @@ class _Cutter:
             self._body.leftover.append(block)
 
     def _follows(self, marker: str) -> bool:
-        """Tell whether a note is the next of its row, which rises through all blocks of the text."""
-        return self._notes.is_next(int(marker.translate(_LOWERED)))
+        """Tell whether a note is the next of its row, which rises through all blocks of the text.
+
+        In a volume the row goes on from text to text: the first note has the number of a mark that is raised above.
+        """
+        number = marker.translate(_LOWERED)
+        if self._notes.is_next(int(number)):
+            return True
+        mark = number.translate(_RAISED)
+        return not self._notes.notes and any(mark in draft.text() for draft in self._drafts.parts)
 
     def _runs_on(self, last: Draft, block: Block) -> bool:
         """Tell whether a block goes on with the sentence of the paragraph before it.

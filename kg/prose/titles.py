@@ -250,7 +250,7 @@ def _bare_title(reading: Reading, after: int, opened: int, practice: Practice, l
             says = f"The number {found['number']} is printed without its session. Write it as in '428 (V)'"
             raise Unreadable(says, reading.at(blocks[at].line))
         return Title(at, number, frame.undoubled(found["title"]), says=says)
-    return _signed_title(blocks, after, opened, practice, language)
+    return _signed_title(blocks, after, opened, practice, language) or _lined_title(blocks, after, opened, language)
 
 
 def _signed_title(
@@ -267,6 +267,19 @@ def _signed_title(
     numbers = [found["number"] for block in blocks[after:signed] if (found := symbol.match(block.words))]
     words = " ".join(block.words for block in blocks[first:opened])
     return Title(first, numbers[-1], frame.undoubled(words)) if numbers and words else None
+
+
+def _lined_title(blocks: tuple[Block, ...], after: int, opened: int, language: Language) -> Title | None:
+    """Find the title that stands below a line such as "General Assembly resolution 428 (V)", or else right above it."""
+    for at in range(opened - 1, max(after - 1, opened - 1 - _TITLE_LINES), -1):
+        if not (found := language.pattern["resolution_line"].match(blocks[at].words)):
+            continue
+        words = " ".join(block.words for block in blocks[at + 1 : opened])
+        if words:
+            return Title(at + 1, found["number"], frame.undoubled(words))
+        if at > after:
+            return Title(at - 1, found["number"], frame.undoubled(blocks[at - 1].words), until=at)
+    return None
 
 
 def _with_session(number: str, reading: Reading, at: int, practice: Practice, language: Language) -> tuple[str, str]:
