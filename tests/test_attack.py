@@ -358,7 +358,8 @@ def test_point_look_ups_go_on_under_attack_and_nothing_leaks(either: Server, req
                 attack(server, chance)
             made[attack.__name__] += 1
 
-    with silent(server, 300), ThreadPoolExecutor(8) as pool:
+    with silent(server, 300), ThreadPoolExecutor(8) as pool, contextlib.ExitStack() as at_last:
+        at_last.callback(done.set)
         attacking = [pool.submit(attack_on, number) for number in range(8)]
         looked_up: Counter[int] = Counter()
         times: list[float] = []

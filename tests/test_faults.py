@@ -19,6 +19,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import NamedTuple
 
@@ -297,8 +298,9 @@ def test_readers_see_the_old_release_or_the_new_one_and_never_a_mixture(two: Two
     out, stores = marked(two.releases[0], tmp_path / "out", "1"), tmp_path / "stores"
     query = f"SELECT ?a ?b {{ <{BASE}id/body/core> ?p ?a . <{BASE}id/body/evidence> ?p ?b }}"
     descriptions = {(out / "dataset.ttl").read_bytes()}
-    with serving(out, stores, "--watch", "0.1") as server, ThreadPoolExecutor(6) as pool:
-        done = threading.Event()
+    done = threading.Event()
+    with serving(out, stores, "--watch", "0.1") as server, ThreadPoolExecutor(6) as pool, ExitStack() as at_last:
+        at_last.callback(done.set)
 
         def ask(client: int) -> set[tuple[str, str]]:
             seen, number = set(), 0
