@@ -1,7 +1,7 @@
 """Turtle: sorted as a person would sort it, and the same bytes for the same statements."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import cache
 
 from kg.iri import BASE
@@ -37,6 +37,7 @@ def turtle(facts: Iterable[Fact], base: str = BASE, prefixes: Mapping[str, str] 
     written, keys = _Written(namespaces), _Keys()
     predicates = _predicates(tuple(namespaces.items()))
     own = written.own
+    kinds: dict[frozenset[str], str] = {}  # most things have several classes, and few sets of them occur
     lines = [f"@prefix {name}: <{iri}> .\n" for name, iri in namespaces.items()]
     said = _by_subject(facts)
     for subject in sorted(said, key=keys.__getitem__):
@@ -47,13 +48,11 @@ def turtle(facts: Iterable[Fact], base: str = BASE, prefixes: Mapping[str, str] 
             value = about[predicate]
             if isinstance(value, str):
                 words = value if value[-1] != ">" or value.startswith(own) else written[value]
+            elif predicate == RDF.type:
+                classes = frozenset(value)
+                words = kinds.get(classes) or kinds.setdefault(classes, _listed(classes, written, keys))
             else:
-                words = " , ".join(
-                    [
-                        each if each[-1] != ">" or each.startswith(own) else written[each]
-                        for each in sorted(value, key=keys.__getitem__)
-                    ]
-                )
+                words = _listed(value, written, keys)
             told.append(f"{predicates[predicate]} {words}")
         name = subject if subject.startswith(own) else written[subject]
         lines.append(f"{name} {_NEXT.join(told)} .\n")
@@ -67,6 +66,17 @@ def at(base: str, prefixes: Mapping[str, str] = PREFIXES) -> dict[str, str]:
     'http://localhost/ns#'
     """
     return {name: base + iri[len(BASE) :] if iri.startswith(BASE) else iri for name, iri in prefixes.items()}
+
+
+def _listed(values: Set[str], written: "_Written", keys: "_Keys") -> str:
+    """Write several values in order."""
+    own = written.own
+    return " , ".join(
+        [
+            each if each[-1] != ">" or each.startswith(own) else written[each]
+            for each in sorted(values, key=keys.__getitem__)
+        ]
+    )
 
 
 def _by_subject(facts: Iterable[Fact]) -> dict[str, dict[str, str | set[str]]]:
@@ -153,7 +163,7 @@ class _Places(dict[str, str]):
 
 class _Names(dict[str, str]):
     def __missing__(self, name: str) -> str:
-        key = self[name] = _NUMBER.sub(_padded, name)
+        key = self[name] = name if name.isalpha() else _NUMBER.sub(_padded, name)
         return key
 
 
