@@ -54,7 +54,8 @@ def test_every_family_has_an_example(family: object) -> None:
 def test_every_family_has_shapes(family: object) -> None:
     name = getattr(family, "name")  # noqa: B009
     exempt = {"outside_link", "act_form"}  # say links and names of what other families describe; common.ttl checks them
-    shapes = "resolution" if name.endswith("_resolution") else name  # resolutions of all organs have the same shapes
+    kind = name.rpartition("_")[2]
+    shapes = kind if kind in ("resolution", "decision") else name  # those of all organs have the same shapes
     assert name in exempt or (folder("shapes") / f"{shapes}.ttl").exists(), (
         f"write shapes/{shapes}.ttl: what must be true of it?"
     )

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from kg.errors import Unreadable
+from kg.family import family_of
 from kg.model import Leftover, Source
-from kg.read import load
+from kg.read import load, read
 from tests.conftest import taken_apart
 
 BUILT = {
@@ -263,6 +264,37 @@ def test_items_that_an_acting_paragraph_without_number_leads_are_the_conclusions
     parts = {part.key: part for part in record.text.parts}
     assert {"preamble/1", "para/a", "para/b"} <= parts.keys()
     assert [act.lemma for act in parts["preamble/1"].meaning.acts] == ["consider"]
+
+
+@pytest.mark.parametrize(
+    ("organ", "symbol"),
+    [
+        ("General Assembly", "A/DEC/99/946"),
+        ("Human Rights Council", "A/HRC/DEC/99/946"),
+        ("Economic and Social Council", "E/DEC/2044/946"),
+    ],
+)
+def test_a_decision_is_of_the_organ_that_its_first_words_name(organ: str, symbol: str) -> None:
+    record, _ = one(
+        f"{symbol.partition('/DEC/')[2]}. Ferries\n\nAt its 64th meeting, on 16 December 2044, the {organ}, recalling "
+        "what the Security Council had said, took note of the ferries.\n"
+    )
+    assert (record.symbol, record.meeting, record.adopted) == (symbol, 64, "2044-12-16")
+
+
+def test_a_decision_of_an_organ_that_takes_none_here_is_of_no_family() -> None:
+    page = (
+        "99/946. Ferries\n\nAt its 64th meeting, on 16 December 2044, the Executive Committee took note of ferries.\n"
+    )
+    assert family_of(read(Source("page.txt", page.encode()))) is None
+
+
+def test_a_decision_that_is_laid_out_as_a_resolution_is_none() -> None:
+    record, _ = one(
+        "Decision adopted by the Human Rights Council on 12 October 2044\n\n99/947. Ferries\n\n"
+        "The Human Rights Council,\n\nDecides to hear the ferrymen.\n\n47th meeting\n12 October 2044\n"
+    )
+    assert record.symbol == "A/HRC/DEC/99/947"
 
 
 def test_a_navigation_line_apart_from_the_number_is_no_title_of_a_conclusion() -> None:

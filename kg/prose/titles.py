@@ -13,6 +13,7 @@ from kg.prose.symbols import RESOLUTION_NUMBER
 from kg.roman import to_roman
 
 _TITLE = re.compile(rf"(?P<number>{RESOLUTION_NUMBER})\.?(?:(?<=\.)|(?=\s)) ?(?:[-–—]\s+)?(?P<title>\S.*)\Z", re.DOTALL)
+DECISION = re.compile(r"(?:A|A/HRC|E)/DEC/\S+(?: [A-Z])?")
 _NUMBER_ALONE = re.compile(rf"(?P<number>{RESOLUTION_NUMBER})\.?")
 _PART_LETTER = re.compile(r"(?P<sign>[^\W\d_]{1,4})[ ,.]*(?P<marks>[⁰¹²³⁴⁵⁶⁷⁸⁹]?)(?: (?P<own>\S.*))?")
 # The number of a resolution without its session, as web copies print it: "1165. Title".
@@ -32,7 +33,7 @@ class Practice:
     """How one organ numbers and titles its texts.
 
     `organ` is the key of the language files, `body` the organ's tail, `context` what it belongs to. `symbol` goes
-    before the number (`A/RES/`). Without `is_titled` only a line with the number stands above the text.
+    before the number (`A/RES/`, `A/DEC/`). Without `is_titled` only a line with the number stands above the text.
     """
 
     organ: str
@@ -40,6 +41,11 @@ class Practice:
     context: tuple[str, ...]
     symbol: str
     is_titled: bool = True
+
+    @property
+    def is_of_decisions(self) -> bool:
+        """Tell decisions from resolutions."""
+        return "/DEC/" in self.symbol
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +98,13 @@ def is_opened(reading: Reading, practice: Practice, language: Language) -> bool:
     if reading.carrier == "table":
         return False
     words = [block.words for block in reading.blocks]
-    adoptions = (language.pattern["adoption"].match(line) for line in words[:60])
-    if any(found and organ_of(found["organ"], language) == practice.organ for found in adoptions):
+    adoptions = [found for line in words[:60] if (found := language.pattern["adoption"].match(line))]
+    are_decisions = any(found["decision"] for found in adoptions) or any(
+        DECISION.fullmatch(line) for line in words[:60]
+    )
+    if are_decisions != practice.is_of_decisions:
+        return False
+    if any(organ_of(found["organ"], language) == practice.organ for found in adoptions):
         return True
     opened = next((at for at in range(len(words)) if opens(words[at], practice, language)), None)
     if opened is None:
