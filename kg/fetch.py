@@ -6,12 +6,10 @@ only; what comes must be what was asked for, and no larger than a document can b
 """
 
 import hashlib
-import ipaddress
 import json
 import os
 import re
 import shutil
-import socket
 import time
 import urllib.error
 import urllib.request
@@ -19,14 +17,14 @@ import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection
+from http.client import HTTPException, HTTPResponse
 from io import BytesIO
 from itertools import count
 from pathlib import Path
-from typing import IO, Any, Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 from urllib.parse import quote, urlsplit
 
-from kg import iri
+from kg import iri, reach
 from kg.errors import KgError, UsageError
 from kg.remote import AGENT
 
@@ -194,7 +192,7 @@ class _Fetcher:
     _last: float = 0.0
 
     def __post_init__(self) -> None:
-        self._opener = _opener(self.how.template)
+        self._opener = reach.opener(self.how.template)
         self._noted = _noted(self.folder / NOTED)
 
     def one(self, wanted: Wanted) -> Fetched:
@@ -244,10 +242,10 @@ class _Fetcher:
             if 300 <= error.code < 400:
                 raise _Failed("the server sends us round in a circle, or to an address that is not http(s)") from None
             raise _Failed(f"the server refuses it ({error.code})") from None
+        except reach.Refused as problem:
+            raise _Failed(str(problem)) from None
         except (OSError, HTTPException) as problem:
             reason = getattr(problem, "reason", problem)
-            if isinstance(reason, _Failed):
-                raise reason from None
             raise _Again(f"the connection fails ({reason or type(problem).__name__})") from None
         _check(content, wanted.kind)
         return content
@@ -322,107 +320,6 @@ def _check(content: bytes, kind: Kind) -> None:
             raise _Again("the Word file is broken off") from None
         if "word/document.xml" not in names:
             raise _Failed("what came is a ZIP file, but no Word file")
-
-
-# ---- where it may lead ----
-
-
-def _opener(template: str) -> urllib.request.OpenerDirector:
-    """Open the host of the template, wherever it is, and otherwise public addresses only."""
-    named = urlsplit(template)
-    trusted = {(named.hostname or "", named.port or _port(named.scheme))}
-    for proxy in urllib.request.getproxies().values():
-        with suppress(ValueError):
-            trusted.add((urlsplit(proxy).hostname or "", urlsplit(proxy).port or 80))
-
-    class Plain(HTTPConnection):
-        def connect(self) -> None:
-            super().connect()
-            _refuse_private(self, trusted)
-
-    class Secure(HTTPSConnection):
-        def connect(self) -> None:
-            super().connect()
-            _refuse_private(self, trusted)
-
-    class PlainHandler(urllib.request.HTTPHandler):
-        def http_open(self, req: urllib.request.Request) -> HTTPResponse:
-            return self.do_open(Plain, req)
-
-    class SecureHandler(urllib.request.HTTPSHandler):
-        def https_open(self, req: urllib.request.Request) -> HTTPResponse:
-            return self.do_open(Secure, req)
-
-    class Redirects(urllib.request.HTTPRedirectHandler):
-        max_redirections = 5
-
-        def redirect_request(
-            self, req: urllib.request.Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-        ) -> urllib.request.Request | None:
-            url = urlsplit(newurl)
-            if url.scheme not in ("http", "https"):
-                raise _Failed(f"the server sends us on to {newurl}; only http and https are followed")
-            if urlsplit(req.full_url).scheme == "https" and url.scheme == "http":
-                raise _Failed(f"the server sends us on to {newurl}, from https to plain http")
-            host, port = url.hostname or "", url.port or _port(url.scheme)
-            if (host, port) not in trusted and not _is_public(host, port):
-                raise _Failed(f"the server sends us on to {host}, which is no public address")
-            return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-    opener = urllib.request.OpenerDirector()
-    for handler in (
-        urllib.request.ProxyHandler(),
-        PlainHandler(),
-        SecureHandler(),
-        Redirects(),
-        urllib.request.HTTPDefaultErrorHandler(),
-        urllib.request.HTTPErrorProcessor(),
-        urllib.request.UnknownHandler(),
-    ):
-        opener.add_handler(handler)
-    return opener
-
-
-def _port(scheme: str) -> int:
-    return 443 if scheme == "https" else 80
-
-
-def _refuse_private(connection: HTTPConnection, trusted: set[tuple[str, int]]) -> None:
-    """Look at the address that was really reached: a name may lead elsewhere the second time it is asked for."""
-    if (connection.host, connection.port) not in trusted:
-        reached = connection.sock.getpeername()[0]
-        if not _may_reach(reached):
-            connection.close()
-            raise _Failed(f"{connection.host} is at {reached}, which is no public address")
-
-
-def _is_public(host: str, port: int) -> bool:
-    """Tell whether a host may be asked; where it is an address itself, nobody has to look it up.
-
-    >>> _is_public("10.0.0.1", 80), _is_public("2130706433", 80), _is_public("::ffff:10.0.0.1", 80)
-    (False, False, False)
-    """
-    with suppress(ValueError):
-        return _may_reach(host)
-    with suppress(OSError):
-        return _may_reach(socket.inet_ntoa(socket.inet_aton(host)))  # such as 2130706433 or 0x7f.1
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError:
-        return True  # nothing is there to be reached
-    return all(_may_reach(str(where[4][0])) for where in found)
-
-
-def _may_reach(reached: str) -> bool:
-    """Tell public addresses from those of this machine and its network.
-
-    >>> _may_reach("169.254.169.254"), _may_reach("::ffff:127.0.0.1"), _may_reach("157.150.185.49")
-    (False, False, True)
-    """
-    where = ipaddress.ip_address(reached.partition("%")[0])
-    if isinstance(where, ipaddress.IPv6Address) and where.ipv4_mapped:
-        where = where.ipv4_mapped
-    return where.is_global and not where.is_multicast
 
 
 # ---- Akoma Ntoso files from a clone of the UN's public repositories ----

@@ -14,8 +14,9 @@ from rdflib import DCAT, DCTERMS, RDF, Graph, Literal, Namespace, URIRef
 from kg import terms
 from kg.iri import BASE, of
 from kg.pipeline import build
+from kg.publish.csvw import DESCRIPTION, TABLES, description, safe
 from kg.publish.files import written
-from kg.publish.tables import DESCRIPTION, TABLES, description, rows, safe
+from kg.publish.tables import rows
 from kg.vocab import DCTERMS as TERMS
 from kg.vocab import ELI, Nansen
 from kg.vocab import RDF as TYPE

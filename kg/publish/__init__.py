@@ -14,7 +14,7 @@ from kg.aside import Aside
 from kg.errors import KgError
 from kg.iri import BASE
 from kg.model import Described, Fact
-from kg.publish import dataset, endpoint, tables
+from kg.publish import csvw, dataset, endpoint, tables
 from kg.publish.counts import Counting, Share, share
 from kg.publish.files import Published, digest, measured, written
 from kg.publish.gzipped import Joined, Piece, piece
@@ -59,7 +59,7 @@ class Rendered(NamedTuple):
     evidence: Dumped
     whole: Piece
     turtle: tuple[tuple[Published, bytes], ...]
-    rows: dict[str, tables.Rows]
+    rows: dict[str, csvw.Rows]
     named: tuple[Published, ...] = ()
     kept: tuple[str, ...] = ()
 
@@ -231,10 +231,10 @@ def _gzip(path: Path) -> Iterator[Joined]:
 @contextmanager
 def _tables(root: Path) -> Iterator[dict[str, IO[bytes]]]:
     """Open the tables, each with its first line."""
-    (root / tables.FOLDER).mkdir(parents=True, exist_ok=True)
+    (root / csvw.FOLDER).mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         opened: dict[str, IO[bytes]] = {}
-        for table in tables.TABLES:
+        for table in csvw.TABLES:
             opened[table.name] = stack.enter_context((root / table.path).open("wb"))
             opened[table.name].write(table.head)
         yield opened
@@ -242,11 +242,11 @@ def _tables(root: Path) -> Iterator[dict[str, IO[bytes]]]:
 
 def _measured_tables(root: Path, base: str, rows: Counter[str]) -> Iterator[Published]:
     """Describe the tables, and measure them."""
-    _save(root / tables.DESCRIPTION, tables.description(base))
-    yield written(root, tables.DESCRIPTION, "application/csvm+json")
-    for table in tables.TABLES:
+    _save(root / csvw.DESCRIPTION, csvw.description(base))
+    yield written(root, csvw.DESCRIPTION, "application/csvm+json")
+    for table in csvw.TABLES:
         file = written(root, table.path, "text/csv")
-        yield replace(file, rows=rows[table.name], described_by=tables.DESCRIPTION)
+        yield replace(file, rows=rows[table.name], described_by=csvw.DESCRIPTION)
 
 
 def _take(last: Path, fresh: Path, content: Callable[[Published], bytes], file: Published) -> None:
