@@ -154,7 +154,7 @@ def test_words_that_a_spreadsheet_would_calculate_are_kept_from_it_and_can_be_ha
         (part, TERMS.isPartOf, of("resolution/a-res-99-901")),
         (part, Nansen.text, terms.text(words, "en")),
     ]
-    made = rows(facts, [])
+    made = rows(facts)
     for made_of_it in (made["versions"], made["paragraphs"]):
         (row,) = csv.reader(StringIO(made_of_it.lines.decode(), newline=""))
         cell = next(cell for cell in row if cell.endswith(words))

@@ -65,12 +65,13 @@ class Rendered(NamedTuple):
 
 
 class Part(NamedTuple):
-    """What a work's core or evidence becomes: its part of a dump, and its Turtle file, if anything is said.
+    """What a work's core or evidence becomes: its part of a dump, rows of tables, and a Turtle file, if anything is said.
 
     `key` is the one under which it is kept, if it is.
     """
 
     dumped: Dumped
+    rows: dict[str, csvw.Rows]
     file: Published | None
     turtle: bytes
     key: str = ""
@@ -86,15 +87,20 @@ def render(
     `proven` makes a part of the evidence, or knows what an earlier build made `of` the same.
     """
     core, evidence = _by_graph(group, base, evidence=False), _by_graph(group, base, evidence=True)
-    facts = (fact for described in group for fact in described.core)
-    proofs = (fact for described in group for fact in described.evidence)
     # A register's rows are of no work, so nothing of what they say is theirs alone.
     works = tuple(dict.fromkeys(_work(described, base) for described in group if described.origin))
     folder, slug = group[0].folder, group[0].slug
     path = f"data/{folder}/{slug}"
-    said = _part(f"{path}.ttl", base, works, _nquads(core), core)
+    facts = [fact for described in group for fact in described.core]
+    said = _part(f"{path}.ttl", base, works, _nquads(core), core, tables.rows(facts, base))
     path, lines = f"{path}.evidence.ttl", _nquads(evidence)
-    proof = proven((path, base, *works, lines), partial(_part, path, base, works, lines, evidence))
+
+    def prove() -> Part:
+        proofs = [fact for described in group for fact in described.evidence]
+        found = {"mentions": tables.mentions(proofs, base)} if works else {}
+        return _part(path, base, works, lines, evidence, found)
+
+    proof = proven((path, base, *works, lines), prove)
     return Rendered(
         folder,
         slug,
@@ -102,7 +108,7 @@ def render(
         proof.dumped,
         piece(said.turtle),
         tuple((part.file, part.turtle) for part in (said, proof) if part.file),
-        tables.rows(facts, proofs, base),
+        {**said.rows, **proof.rows} if said.rows else {},
         kept=(proof.key,) if proof.key else (),
     )
 
@@ -190,10 +196,17 @@ def _nquads(graphs: dict[str, list[Fact]]) -> bytes:
     return b"".join([nquads(dict.fromkeys(said), graph) for graph, said in sorted(graphs.items())])
 
 
-def _part(path: str, base: str, works: tuple[str, ...], lines: bytes, graphs: dict[str, list[Fact]]) -> Part:
+def _part(
+    path: str,
+    base: str,
+    works: tuple[str, ...],
+    lines: bytes,
+    graphs: dict[str, list[Fact]],
+    rows: dict[str, csvw.Rows],
+) -> Part:
     dumped = Dumped(piece(lines), share({fact for said in graphs.values() for fact in said}, works))
     words = _turtle(graphs, base)
-    return Part(dumped, measured(path, "text/turtle", words) if words else None, words)
+    return Part(dumped, rows, measured(path, "text/turtle", words) if words else None, words)
 
 
 def _work(described: Described, base: str) -> str:

@@ -18,25 +18,28 @@ from kg.vocab import CITO, DCTERMS, ELI, OA, PROV, RDF, UNDO, Nansen
 Said: TypeAlias = dict[str, dict[str, list[str]]]
 
 
-def rows(core: Iterable[Fact], evidence: Iterable[Fact], base: str = BASE) -> dict[str, Rows]:
-    """Write the rows that one work gives, as lines of each table; a register gives none.
+def rows(core: Iterable[Fact], base: str = BASE) -> dict[str, Rows]:
+    """Write the rows that the core of one work gives, as lines of tables (all but that of mentions); a register gives none.
 
     Facts of all languages come together, each as often as it is said.
     """
     facts = _said(core)
     if not any(ELI.realizes in said for said in facts.values()):
         return {}
-    proofs = _said(evidence)
     made: dict[str, Iterable[Sequence[str]]] = {
         "works": _works(facts),
         "versions": _versions(facts),
         "paragraphs": _paragraphs(facts),
         "citations": _citations(facts),
-        "mentions": _mentions(facts, proofs),
         "votes": _votes(facts),
         "ballots": _ballots(facts),
     }
     return {name: lines(_at(named(name), row, base) for row in found) for name, found in made.items()}
+
+
+def mentions(evidence: Iterable[Fact], base: str = BASE) -> Rows:
+    """Write the rows of mentions, which the evidence of one work gives."""
+    return lines(_at(named("mentions"), row, base) for row in _mentions(_said(evidence)))
 
 
 def _at(table: Table, row: Sequence[str], base: str) -> Sequence[str]:
@@ -123,7 +126,7 @@ def _citations(facts: Said) -> Iterator[list[str]]:
             ]
 
 
-def _mentions(facts: Said, proofs: Said) -> Iterator[list[str]]:
+def _mentions(proofs: Said) -> Iterator[list[str]]:
     for mention, said in sorted(proofs.items()):
         form = _name(_one(said, Nansen.form))
         if not form or Nansen.Mention not in said.get(RDF.type, ()):

@@ -267,7 +267,7 @@ def rows(facts: list[Fact]) -> None:
     texts = [value for _, predicate, value in facts if value.endswith('"@en')]
     given += [(work, "<https://w3id.org/nansen/ns#text>", value) for value in texts]
     given += [(about, "<http://purl.org/dc/terms/title>", value) for value in texts[:1]]
-    for table, made in tables.rows(given, ()).items():
+    for table, made in tables.rows(given).items():
         found = list(csv.reader(io.StringIO(made.lines.decode(), newline=""), strict=True))
         assert len(found) == made.number, table
         assert not any(cell[:1] in ("=", "+", "-", "@", "\t") for row in found for cell in row[1:]), table
