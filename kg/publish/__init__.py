@@ -65,7 +65,7 @@ class Rendered(NamedTuple):
 
 
 class Part(NamedTuple):
-    """What a work's core or evidence becomes: its part of a dump, rows of tables, and a Turtle file, if anything is said.
+    """What a work's core or evidence becomes: part of a dump, rows of tables, and a Turtle file if anything is said.
 
     `key` is the one under which it is kept, if it is.
     """

@@ -19,7 +19,7 @@ Said: TypeAlias = dict[str, dict[str, list[str]]]
 
 
 def rows(core: Iterable[Fact], base: str = BASE) -> dict[str, Rows]:
-    """Write the rows that the core of one work gives, as lines of tables (all but that of mentions); a register gives none.
+    """Write the rows that the core of one work gives, as lines of tables; a register gives none.
 
     Facts of all languages come together, each as often as it is said.
     """
