@@ -175,6 +175,27 @@ def test_a_process_that_is_killed_costs_its_item_and_no_other() -> None:
     assert results == {number: number * number for number in range(8) if number != 3}
 
 
+def process(number: int) -> int:
+    return os.getpid()
+
+
+def is_even(number: int) -> bool:
+    return number % 2 == 0
+
+
+def test_what_only_has_to_be_looked_up_stays_in_this_process() -> None:
+    with Workers(2) as workers:
+        done_in = dict(workers.each(process, range(40), is_even))
+        assert {done_in[number] for number in range(0, 40, 2)} == {os.getpid()}
+        assert os.getpid() not in {done_in[number] for number in range(1, 40, 2)}
+
+
+def test_a_process_is_started_for_every_few_items() -> None:
+    with Workers(2, few=5) as workers:
+        assert len({done_in for _, done_in in workers.each(process, range(5))}) == 1
+        assert len({done_in for _, done_in in workers.each(process, range(200))}) == 2
+
+
 def test_an_item_that_takes_too_long_is_given_up() -> None:
     with Workers(2, patience=0.5) as workers:
         results = dict(workers.each(squared_in_time, range(5)))

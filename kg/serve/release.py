@@ -4,6 +4,9 @@ Each statement stands in the named graph that it was published in, and once more
 own union of graphs would find a statement as often as there are graphs with it, which is wrong by SPARQL 1.1
 (section 13.2: a merge of graphs is a set) and falsifies counts; and it has to remove what it can of these at each
 query. A second copy costs half as much room again, and every query on it is right and quick.
+
+So a load takes half as long again as one of the named graphs alone: each statement stands in three indexes more, beside
+the six of its graph. To leave out lines that come again in the default graph (a quarter of them) made it no shorter.
 """
 
 import gzip
