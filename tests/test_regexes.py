@@ -35,6 +35,8 @@ LINE, SQUARE = 6.5, 26.0
 OF_A_PARAGRAPH = ("kg/prose/", "kg/families/")
 LONG_ENOUGH = 0.25
 """Seconds after which a growth is believed without a longer text."""
+AGAIN = 3
+"""Times that what seems to grow too fast is measured again: others use the machine, what grows does so each time."""
 PATIENCE = 5.0
 """Seconds of the processor after which a pattern is held to hang: it doubles its time with each character."""
 
@@ -96,6 +98,8 @@ def hard(one: Pattern, some: int | None = None) -> Outcome:
         try:
             with at_most(PATIENCE):
                 grown = growth(pattern, one.anchored, attack, most)
+                for _ in range(AGAIN if grown > most else 0):
+                    grown = min(grown, growth(pattern, one.anchored, attack, most))
         except Hangs:
             grown = float("inf")
         worst = max(worst, grown)
