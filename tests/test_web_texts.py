@@ -297,6 +297,50 @@ def test_a_decision_that_is_laid_out_as_a_resolution_is_none() -> None:
     assert record.symbol == "A/HRC/DEC/99/947"
 
 
+MARKDOWN = r"""# A/RES/99/948
+
+**Resolution adopted by the General Assembly on 19 December 2044**
+
+_\[on the report of the Third Committee ([A/99/431](https://undocs.org/en/A/99/431))\]_
+
+## 99/948. Ferries for **small** islands ##
+
+*The General Assembly*,
+
+*Recalling* its __resolution__ [98/917](https://undocs.org/en/A/RES/98/917 "a page"),[^1]
+
+1\. *Welcomes* the ferries;[^b]
+
+2\. **Decides** to remain seized of the matter.
+
+| Island | Ferries |
+|--------|:-------:|
+| Malta  | 2       |
+
+*73rd plenary meeting*\
+*19 December 2044*
+
+[^1]: A/99/12, *para. 7*.
+[^b]: *Ibid.*
+"""
+
+
+def test_markdown_is_read_with_its_headings_emphasis_links_notes_and_tables() -> None:
+    record, left = one(MARKDOWN)
+    texts = {part.key: part.text for part in record.text.parts}
+    assert (record.symbol, record.title) == ("A/RES/99/948", "Ferries for small islands")
+    assert (record.adopted, record.meeting, record.reports) == ("2044-12-19", 73, ("A/99/431",))
+    assert texts["preamble/1"] == "Recalling its resolution 98/917,"
+    assert (texts["para/1"], texts["para/2"]) == ("Welcomes the ferries;", "Decides to remain seized of the matter.")
+    assert [text for key, text in texts.items() if key.startswith("row/")] == ["Island | Ferries", "Malta | 2"]
+    assert [(note.marker, note.text) for note in record.text.notes] == [("1", "A/99/12, para. 7."), ("2", "Ibid.")]
+    assert [(part.key, mark.marker) for part in record.text.parts for mark in part.marks] == [
+        ("preamble/1", "1"),
+        ("para/1", "2"),
+    ]
+    assert left == []
+
+
 def test_a_navigation_line_apart_from_the_number_is_no_title_of_a_conclusion() -> None:
     record, left = one(
         "Close menu\n\nCommittee Meetings\n\nNo. 905 (XCV) - 2044\n\n"

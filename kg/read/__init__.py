@@ -24,7 +24,6 @@ _BINARY: tuple[tuple[Callable[[Source], bool], Callable[[Source], tuple[Block, .
     # A legacy Word file is converted to DOCX before it is read.
     (doc.is_doc, doc.blocks, "docx", "application/msword"),
 )
-_MARKUP = re.compile(r"(?<![^\W\u3400-\u9fff])(?<!\*)\*[^\s*][^*\n]{0,400}\*(?![^\W\u3400-\u9fff])(?!\*)", re.MULTILINE)
 
 
 def find_files(paths: Iterable[Path | str]) -> Iterator[tuple[str, Path | str]]:
@@ -99,7 +98,7 @@ def read(source: Source) -> Reading:
         return _reading(source, "scan", "text/plain", scan.blocks(characters))
     if any(sign in characters for sign in _EXPORTED):
         return _reading(source, "text export", "text/plain", text.blocks(characters))
-    if _MARKUP.search(characters):
+    if markdown.is_markdown(characters):
         return _reading(source, "markdown", "text/markdown", markdown.blocks(characters))
     return _reading(source, "web text", "text/plain", text.blocks(characters))
 
