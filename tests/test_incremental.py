@@ -56,7 +56,7 @@ def test_after_a_change_in_one_text_only_that_text_and_its_work_are_made_again(t
     changed = texts / TEXTS[0]
     changed.write_bytes(changed.read_bytes().replace(b"General Assembly", b"General  Assembly"))
     after = built(texts, kept)
-    # What was understood of the file and what it says; how its work was judged and written out; its Turtle, not its evidence.
+    # What was understood of the file, what it says, how its work was judged and written out, its Turtle: no evidence.
     assert len(results(kept).keys() - before.keys()) == 5
     assert after == built(texts, None)
 

@@ -1,6 +1,7 @@
 """A release on the web: what takes too long is stopped, nothing is reached from here, every IRI has its document."""
 
 import asyncio
+import contextlib
 import gzip
 import json
 import os
@@ -10,6 +11,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
@@ -30,7 +32,7 @@ from kg.examples import examples
 from kg.iri import BASE
 from kg.publish.swap import put_in_place
 from kg.resources import folder
-from kg.serve.answers import Cache, Kept
+from kg.serve.answers import Answer, Cache, Kept
 from kg.serve.pool import Pool
 from kg.serve.question import Question, Refused, words
 from kg.serve.release import opened
@@ -244,6 +246,24 @@ async def _refusals(path: Path, questions: int) -> list[int]:
 def test_when_too_many_queries_wait_the_next_is_told_to_come_back(specimen_release: Path, stores: Path) -> None:
     path = opened(specimen_release, stores).path
     assert asyncio.run(_refusals(path, 6)) == [503, 503, 503]
+
+
+async def _behind_one_that_leaves(path: Path) -> Answer:
+    rows = "{ SELECT ?%s { ?%s ?p%s ?o%s } LIMIT 3000 }"
+    slow = f"SELECT (COUNT(*) AS ?n) {{ {rows % tuple('aaaa')} {rows % tuple('bbbb')} }}"
+    async with Pool(path, Settings(workers=1, timeout=20)) as pool:
+        leaves, behind = pool.ask(Question(LOOKUP)), pool.ask(Question(slow))
+        # Nobody reads meanwhile: the first answer waits to be read, and the process is at the second question.
+        time.sleep(0.5)
+        leaves.close()
+        with contextlib.suppress(Refused):
+            await behind.ended(2**20)
+        return behind
+
+
+def test_who_is_behind_one_that_leaves_is_answered_by_another_process(specimen_release: Path, stores: Path) -> None:
+    answer = asyncio.run(_behind_one_that_leaves(opened(specimen_release, stores).path))
+    assert answer.complete and b"9000000" in answer.whole(), answer.refused
 
 
 def test_a_worker_ends_when_its_server_is_killed(specimen_release: Path, stores: Path) -> None:

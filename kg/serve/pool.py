@@ -71,6 +71,7 @@ class Worker(asyncio.Protocol):
         self.ready: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self.long = False
         self.stuck = False
+        self.ended = False
         self.process: asyncio.subprocess.Process | None = None
         self.seen: Job | None = None
         self.busy_then = 0.0
@@ -92,8 +93,8 @@ class Worker(asyncio.Protocol):
         return len(self.jobs) < _DEPTH and self.ready.done() and not (self.stuck or self.long)
 
     def end(self) -> None:
-        """End it at once; the pool learns it from the end of the connection."""
-        self.stuck = True
+        """End it at once; the pool learns it from the end of the connection, and what it still said counts no more."""
+        self.stuck = self.ended = True
         if self.process:
             with contextlib.suppress(ProcessLookupError):
                 self.process.kill()
@@ -130,7 +131,7 @@ class Worker(asyncio.Protocol):
         for kind, number, content in frames(self._buffer):
             if kind == b"R":
                 self.ready.set_result(True)
-            elif self.jobs and self.jobs[0].number == number:
+            elif not self.ended and self.jobs and self.jobs[0].number == number:
                 self._taken(self.jobs[0].answer, kind, content)
         self.pool.give_out()
 
@@ -308,9 +309,9 @@ class Pool:
     def gone(self, worker: Worker) -> None:
         """Do without a worker that has ended; if none has taken its place yet, start one."""
         self._workers.remove(worker)
-        if worker.jobs and not worker.jobs[0].answer.over:
+        if worker.jobs and not (worker.ended or worker.jobs[0].answer.over):
             worker.jobs[0].answer.end(Refused(500, _DIED.format(self.settings.memory // MEGABYTE)))
-        self._waiting.extendleft(reversed(list(worker.jobs)[1:]))
+        self._waiting.extendleft(job for job in reversed(worker.jobs) if not job.answer.over)
         was_ready = worker.ready.done()
         if not was_ready:
             worker.ready.set_result(False)
