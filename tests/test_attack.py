@@ -390,6 +390,5 @@ def test_point_look_ups_go_on_under_attack_and_nothing_leaks(either: Server, req
         ],
     )
     # On a machine with nothing else to do all are answered; where it is busy, some are told to come again, or given up;
-    # and a process that an attack has ended may have been at a look-up by then.
     assert set(looked_up) <= {200, 503, 504} and looked_up[200] > 0.5 * len(times), (looked_up, says)
     assert memory[-1] - memory[0] < LEAKED
