@@ -341,6 +341,32 @@ def test_markdown_is_read_with_its_headings_emphasis_links_notes_and_tables() ->
     assert left == []
 
 
+def test_an_agenda_says_which_items_of_the_preliminary_list_its_items_were() -> None:
+    record, left = one(
+        "United Nations A/99/951\n\nGeneral Assembly\n\nDistr.: General\n16 September 2044\n\n"
+        "Agenda of the ninety-ninth session of the General Assembly\n\n1. Lanterns (P.1).\n\n2. Piers (P.68):\n\n"
+        "(a) Piers of stone;\n\n(b) Piers of wood.\n"
+    )
+    assert [(item.number, item.title, item.listed) for item in record.items] == [
+        ("1", "Lanterns", "(P.1)"),
+        ("2", "Piers", "(P.68)"),
+        ("2 (a)", "Piers of stone", ""),
+        ("2 (b)", "Piers of wood", ""),
+    ]
+    assert {"(P.1)", "(P.68)"} <= {line.text for line in record.frame}
+    assert left == []
+
+
+def test_a_treaty_of_heads_of_state_with_its_title_in_capitals_is_the_registers() -> None:
+    record, _ = one(
+        "OAU CONVENTION GOVERNING THE SPECIFIC ASPECTS OF REFUGEE PROBLEMS IN AFRICA\n\nPreamble\n\n"
+        "We, the Heads of State and Government met on an island,\n\n1. Noting the ferries,\n\nArticle I\n\nPiers\n\n"
+        "1. A pier is of stone.\n\nArticle II\n\nLanterns\n\n1. A lantern burns on each pier.\n"
+    )
+    assert (record.instrument, record.is_registered) == ("instrument/unts-14691", True)
+    assert [article.number for article in record.articles] == ["1", "2"]
+
+
 def test_a_navigation_line_apart_from_the_number_is_no_title_of_a_conclusion() -> None:
     record, left = one(
         "Close menu\n\nCommittee Meetings\n\nNo. 905 (XCV) - 2044\n\n"

@@ -8,8 +8,9 @@ from kg import iri, terms
 from kg.errors import Unreadable
 from kg.family import Family
 from kg.mapping import Statements, of_text, say_agenda_item, say_document, say_frame, say_source, say_thing
-from kg.model import Described, Leftover, Origin, Reading
+from kg.model import Block, Described, Leftover, Origin, Reading
 from kg.prose import sessions
+from kg.prose.frame import say_frame as say_masthead
 from kg.prose.meaning import Knowledge
 from kg.prose.record import FrameLine, Thing
 from kg.prose.symbols import find_symbols
@@ -19,16 +20,19 @@ _HEAD = re.compile(
     r"Agenda of the (?P<ordinal>.{3,40}?) (?P<special>(?:emergency )?special )?session of the General Assembly\Z"
 )
 _ITEM = re.compile(r"(?P<number>\d{1,3})\. (?P<title>\S.*)", re.DOTALL)
+# Lists name behind a title the item of the preliminary list that it was: "(P.60)".
+_LISTED = re.compile(r"[\s.:;]*(?P<listed>\(P\.\d{1,3}(?: \([a-z]\))?\))?[\s.:;]*\Z")
 _SUB_ITEM = re.compile(r"\((?P<letter>[a-z]{1,2})\) (?P<title>\S.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One agenda item; `number` is `18` or `18 (a)`."""
+    """One agenda item; `number` is `18` or `18 (a)`, `listed` what names the item of the preliminary list."""
 
     number: str
     title: str
     line: int
+    listed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,7 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Agenda | Leftover]
     """
     symbol, session, special, items = "", None, "", []  # type: str, int | None, str, list[Item]
     frame: list[FrameLine] = []
+    above: list[Block] = []
     number = ""
     for block in reading.blocks:
         words = block.words
@@ -63,19 +68,31 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Agenda | Leftover]
             frame.append(FrameLine("heading", words, (block.line, block.line)))
         elif found := _ITEM.match(words):
             number = found["number"]
-            items.append(Item(number, found["title"], block.line))
+            items.append(_item(number, found["title"], block.line))
         elif number and (found := _SUB_ITEM.match(words)):
-            items.append(Item(f"{number} ({found['letter']})", found["title"], block.line))
+            items.append(_item(f"{number} ({found['letter']})", found["title"], block.line))
         elif not items and (symbols := list(find_symbols(words))):
             symbol = symbols[0].symbol
             frame.append(FrameLine("masthead", words, (block.line, block.line)))
+        elif not items:
+            above.append(block)
         else:
             yield Leftover(words, reading.at(block.line))
+    kept, unknown = say_masthead(above, "masthead", knowledge.language)
+    for block in unknown:
+        yield Leftover(block.words, reading.at(block.line))
+    frame += [*kept, *(FrameLine("preliminary list", one.listed, (one.line, one.line)) for one in items if one.listed)]
     if session is None or not items or not symbol:
         says = "The list lacks its symbol, the ordinal of its session, or any item. Fetch the whole list"
         raise Unreadable(says, reading.at(1))
     own = sessions.session("body/unga", session, special, knowledge.names)
     yield Agenda(symbol, own, tuple(items), tuple(frame), reading.origin)
+
+
+def _item(number: str, words: str, line: int) -> Item:
+    found = _LISTED.search(words)
+    assert found is not None  # it may be empty
+    return Item(number, words[: found.start()], line, found["listed"] or "")
 
 
 def facts(agenda: Agenda) -> Described:

@@ -22,6 +22,7 @@ from kg.vocab import DCTERMS, ELI, SKOS, UNDO, Nansen
 # The words by which parties to a treaty speak; they open its preamble.
 _PARTIES = re.compile(
     r"(?:The (?:High Contracting|Contracting|States|State) Parties(?: to (?:this|the present) [A-Z][a-z]+)?"
+    r"|We, the Heads of State and Government[^,]{0,120}"
     r"|Les (?:Hautes )?Parties contractantes|Les États parties(?: à (?:la|le) présente? [A-Z][a-zé]+)?"
     r"|締約各方|缔约各方)"
     r"\s?[,，]\s?(?P<rest>.*)\Z",
@@ -31,7 +32,7 @@ _PREAMBLE = re.compile(r"(?i:preamble|préambule)\Z")
 _CLOSING = re.compile(r"(?i:in witness whereof|in faith whereof|done (?:at|in) |en foi de quoi|fait à )")
 _DONE = re.compile(r"(?i:done|concluded|adopted) (?:at|in) (?P<place>[A-Z][\w’' -]+?),? (?:on |this )", re.DOTALL)
 _TITLE = re.compile(
-    r"(?:.{0,60}\b)?(?P<kind>Convention|Protocol|Covenant|Agreement|Treaty|Charter|Statute)\b", re.DOTALL
+    r"(?:.{0,60}\b)?(?P<kind>(?i:Convention|Protocol|Covenant|Agreement|Treaty|Charter|Statute))\b", re.DOTALL
 )
 _SMALL = re.compile(r"(?<=\s)(?:Relating|Concerning|Regarding|Governing|On|Of|To|The|For|And|Against)\b")
 _NAMED = re.compile(r"(?P<head>(?i:article) (?:\d{1,3}|[IVXLC]+))\s*[.:–—-]\s*(?P<title>[^\W\d_].*)\Z")
