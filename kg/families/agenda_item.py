@@ -21,7 +21,8 @@ _HEAD = re.compile(
 )
 _ITEM = re.compile(r"(?P<number>\d{1,3})\. (?P<title>\S.*)", re.DOTALL)
 # Lists name behind a title the item of the preliminary list that it was: "(P.60)".
-_LISTED = re.compile(r"[\s.:;]*(?P<listed>\(P\.\d{1,3}(?: \([a-z]\))?\))?[\s.:;]*\Z")
+_LISTED = re.compile(r"\(P\.\d{1,3}(?: \([a-z]\))?\)\Z")
+_AROUND = " .:;"
 _SUB_ITEM = re.compile(r"\((?P<letter>[a-z]{1,2})\) (?P<title>\S.*)", re.DOTALL)
 
 
@@ -90,9 +91,9 @@ def parse(reading: Reading, knowledge: Knowledge) -> Iterator[Agenda | Leftover]
 
 
 def _item(number: str, words: str, line: int) -> Item:
+    words = words.rstrip(_AROUND)
     found = _LISTED.search(words)
-    assert found is not None  # it may be empty
-    return Item(number, words[: found.start()], line, found["listed"] or "")
+    return Item(number, words[: found.start()].rstrip(_AROUND) if found else words, line, found[0] if found else "")
 
 
 def facts(agenda: Agenda) -> Described:

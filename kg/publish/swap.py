@@ -17,14 +17,25 @@ def put_in_place(fresh: Path, out: Path) -> None:
     is moved, and the move before this returns: after a loss of power, too, one of the two is there, and whole.
     """
     _to_disk(fresh)
-    if not out.exists():
-        fresh.rename(out)
-    elif not _exchange(fresh, out):
+    if not _is_first(fresh, out) and not _exchange(fresh, out):
         aside = fresh.with_name(f"{fresh.name}-old")
         out.rename(aside)
         fresh.rename(out)
         aside.rename(fresh)
     _to_disk(out.parent)
+
+
+def _is_first(fresh: Path, out: Path) -> bool:
+    """Move `fresh` to `out` where nothing is; another build may be there first, also between the look and the move."""
+    if out.exists():
+        return False
+    try:
+        fresh.rename(out)
+    except OSError as problem:
+        if problem.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+        return False
+    return True
 
 
 def _to_disk(folder: Path) -> None:
