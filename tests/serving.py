@@ -92,14 +92,19 @@ class Server:
     @property
     def workers(self) -> set[int]:
         """The processes for queries that the server has started and that still live."""
-        children = Path(f"/proc/{self.process.pid}/task").glob("*/children")
-        started = {int(pid) for listed in children for pid in listed.read_text().split()}
-        return {pid for pid in started if "kg.serve.worker" in _command(pid)}
+        return workers_of(self.process.pid)
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Tell it to stop, and wait until it has."""
         self.process.send_signal(how)
         return self.process.wait(_PATIENCE)
+
+
+def workers_of(process: int) -> set[int]:
+    """Give the processes for queries that a process has started and that still live."""
+    children = Path(f"/proc/{process}/task").glob("*/children")
+    started = {int(pid) for listed in children for pid in listed.read_text().split()}
+    return {pid for pid in started if "kg.serve.worker" in _command(pid)}
 
 
 @contextmanager

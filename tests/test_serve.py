@@ -38,7 +38,7 @@ from kg.serve.question import Question, Refused, words
 from kg.serve.release import opened
 from kg.serve.settings import MEGABYTE, Settings
 from kg.serve.shelf import held
-from tests.serving import DIRECT, ENDLESS, Reply, Server, serving, until
+from tests.serving import DIRECT, ENDLESS, Reply, Server, serving, until, workers_of
 from tests.stores import free_port, program, running
 
 QUERIES = sorted((folder("ontology") / "queries").glob("*.rq"))
@@ -264,6 +264,21 @@ async def _behind_one_that_leaves(path: Path) -> Answer:
 def test_who_is_behind_one_that_leaves_is_answered_by_another_process(specimen_release: Path, stores: Path) -> None:
     answer = asyncio.run(_behind_one_that_leaves(opened(specimen_release, stores).path))
     assert answer.complete and b"9000000" in answer.whole(), answer.refused
+
+
+async def _whose_process_dies(path: Path) -> Answer:
+    async with Pool(path, Settings(workers=1, timeout=20)) as pool:
+        answer = pool.ask(Question(LOOKUP))
+        for pid in workers_of(os.getpid()):
+            os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(Refused):
+            await answer.ended(2**20)
+        return answer
+
+
+def test_a_question_whose_process_dies_at_once_is_asked_once_more(specimen_release: Path, stores: Path) -> None:
+    answer = asyncio.run(_whose_process_dies(opened(specimen_release, stores).path))
+    assert answer.complete, answer.refused
 
 
 def test_a_worker_ends_when_its_server_is_killed(specimen_release: Path, stores: Path) -> None:

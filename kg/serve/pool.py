@@ -53,13 +53,14 @@ _LONG: Final = "The answer is longer than {:g} megabytes. Take it in parts with 
 
 @dataclass(slots=True, eq=False)
 class Job:
-    """A question on its way: when it was asked, and since when it has been worked on."""
+    """A question on its way: when it was asked, since when it has been worked on, and whether for the second time."""
 
     number: int
     question: bytes
     answer: Answer
     asked: float
     since: float
+    again: bool = False
 
 
 class Worker(asyncio.Protocol):
@@ -307,10 +308,16 @@ class Pool:
         self._later(self._replace(0))
 
     def gone(self, worker: Worker) -> None:
-        """Do without a worker that has ended; if none has taken its place yet, start one."""
+        """Do without a worker that has ended; if none has taken its place yet, start one.
+
+        What it was at is to blame, unless it had only just begun: the question before may have left it no memory. That
+        is asked once more.
+        """
         self._workers.remove(worker)
-        if worker.jobs and not (worker.ended or worker.jobs[0].answer.over):
-            worker.jobs[0].answer.end(Refused(500, _DIED.format(self.settings.memory // MEGABYTE)))
+        if worker.jobs and not (worker.ended or (first := worker.jobs[0]).answer.over):
+            if first.again or self.now() - first.since > _SOON:
+                first.answer.end(Refused(500, _DIED.format(self.settings.memory // MEGABYTE)))
+            first.again = True
         self._waiting.extendleft(job for job in reversed(worker.jobs) if not job.answer.over)
         was_ready = worker.ready.done()
         if not was_ready:
