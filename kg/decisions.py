@@ -56,6 +56,9 @@ def _is_told(reading: Reading, practice: Practice, language: Language) -> bool:
     words = [block.words for block in reading.blocks[:60]]
     if practice.organ == "unga" and any(_UNNUMBERED.match(line) for line in words):
         return True
+    adoptions = (language.pattern["adoption"].match(line) for line in words)
+    if any(found and not found["decision"] for found in adoptions):
+        return False  # a resolution may tell of a meeting, too
     lead = next((line for line in words if _decided(line, language)), "")
     if symbols := [line for line in words if titles.DECISION.fullmatch(line)]:
         return bool(lead) and symbols[0].startswith(practice.symbol)

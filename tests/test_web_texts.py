@@ -289,6 +289,15 @@ def test_a_decision_of_an_organ_that_takes_none_here_is_of_no_family() -> None:
     assert family_of(read(Source("page.txt", page.encode()))) is None
 
 
+def test_a_resolution_that_tells_of_a_meeting_is_no_decision() -> None:
+    record, _ = one(
+        "Resolution adopted by the General Assembly on 18 December 2044\n\n99/949. Ferries\n\nThe General Assembly,\n\n"
+        "Recalling the ferries,\n\n1. Thanks the ferrymen. At its 4th meeting, on 3 May 2044, the Economic and Social "
+        "Council did so, too.\n"
+    )
+    assert record.symbol == "A/RES/99/949"
+
+
 def test_a_decision_that_is_laid_out_as_a_resolution_is_none() -> None:
     record, _ = one(
         "Decision adopted by the Human Rights Council on 12 October 2044\n\n99/947. Ferries\n\n"
